@@ -1,0 +1,124 @@
+import { CaseStore } from '@bihuan/case-store';
+import { Database, Feed, type RecordedEvent, WorkerDatabase } from '@bihuan/event-store';
+import { decodeCursor, encodeCursor, Problem } from '@bihuan/platform';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { refuse } from '../domain/refusals.policy.js';
+import { isInSight, type Sight } from './feed.policy.js';
+
+/** One ledger is one shard; the cursor names it, so that there may be more. */
+const SHARD = 0;
+const QUIET_MS = 15_000;
+const MAX_SOURCES = 20_000;
+/** Shard, epoch, position and the event that was there. */
+const cursorShape = z.tuple([z.literal(SHARD), z.int().min(1), z.int().min(1), z.uuid()]);
+
+/** Where a reader goes on. */
+export interface Start {
+  readonly epoch: number;
+  /** 0 at the beginning. */
+  readonly position: number;
+}
+
+/** What a reader gets next: some events, or after 15 s without any a sign of life. */
+export type Portion = { readonly events: readonly RecordedEvent[] };
+
+export const cursorAfter = ({ epoch }: Start, { meta }: RecordedEvent): string =>
+  encodeCursor([SHARD, epoch, meta.position, meta.eventId]);
+
+/** The ledger in its order, cut to what a reader may see. */
+@Injectable()
+export class FeedQueries {
+  /** Source of each case that an integrator's reader has met; it never changes. */
+  private readonly sources = new Map<string, string>();
+
+  constructor(
+    private readonly feed: Feed,
+    private readonly database: Database,
+    private readonly worker: WorkerDatabase,
+    private readonly cases: CaseStore,
+  ) {}
+
+  /**
+   * Where a cursor points to.
+   * @throws Refusal LEDGER_WENT_BACK when it is of another epoch, or its event is not there any more
+   */
+  async startAt(tenantId: string, cursor: string | undefined): Promise<Start> {
+    const place = placeIn(cursor);
+    const [row] = await this.worker.query<{ epoch: number }>('select max(epoch) as epoch from ledger.epochs');
+    const epoch = row?.epoch ?? 1;
+    if (!place) return { epoch, position: 0 };
+    const [, ofEpoch, position, eventId] = place;
+    const rows = await this.database.query<{ event_id: string }>(
+      tenantId,
+      'select event_id from ledger.events where position = $1',
+      [position],
+    );
+    if (ofEpoch !== epoch || rows[0]?.event_id !== eventId) refuse('LEDGER_WENT_BACK', { epoch });
+    return { epoch, position };
+  }
+
+  /** What a reader gets, portion by portion; ends at the newest event, or when `ended` says so if it follows. */
+  async *portions(sight: Sight, start: Start, follow: boolean, ended: AbortSignal): AsyncGenerator<Portion> {
+    const head = follow ? Infinity : await this.feed.headPosition();
+    let { position } = start;
+    let quietSince = -Infinity;
+    while (position < head && !ended.aborted) {
+      const page = await this.feed.read(position);
+      position = page.at(-1)?.meta.position ?? position;
+      const events = await this.seen(sight, page);
+      // The first sign is given at once: a reader of an empty feed learns that it is open.
+      if (events.length > 0 || (follow && performance.now() - quietSince >= QUIET_MS)) {
+        quietSince = performance.now();
+        yield { events };
+      }
+      if (page.length === 0) await this.rest(QUIET_MS - (performance.now() - quietSince), ended);
+    }
+  }
+
+  private async seen(sight: Sight, page: readonly RecordedEvent[]): Promise<readonly RecordedEvent[]> {
+    const inSight = page.filter((event) => isInSight(sight, event));
+    const { sources } = sight;
+    if (!sources) return inSight;
+    const known = await Promise.all(inSight.map(async (event) => sources.has(await this.sourceOf(event))));
+    return inSight.filter((_, index) => known[index]);
+  }
+
+  private async sourceOf({ tenantId, streamId, data, meta }: RecordedEvent): Promise<string> {
+    const name = `${tenantId} ${streamId}`;
+    // A case is read from its beginning: its first event says it, and nothing is looked up.
+    const told = meta.version === 1 ? sourceIn(data) : undefined;
+    const known = this.sources.get(name) ?? told ?? (await this.askedSource(tenantId, streamId));
+    this.sources.set(name, known);
+    const [oldest] = this.sources.keys();
+    if (this.sources.size > MAX_SOURCES && oldest !== undefined) this.sources.delete(oldest);
+    return known;
+  }
+
+  private async askedSource(tenantId: string, streamId: string): Promise<string> {
+    const { sourceSystem } = await this.cases.get(tenantId, streamId.slice('case-'.length));
+    return sourceSystem;
+  }
+
+  /** Until something was appended, the time is over, or the reader is gone. */
+  private async rest(ms: number, ended: AbortSignal): Promise<void> {
+    if (ended.aborted) return;
+    const { promise: gone, resolve } = Promise.withResolvers<void>();
+    const leave = (): void => resolve();
+    ended.addEventListener('abort', leave, { once: true });
+    await Promise.race([this.feed.wait(Math.max(1, ms)), gone]);
+    ended.removeEventListener('abort', leave);
+  }
+}
+
+const sourceIn = (data: object): string | undefined =>
+  'sourceSystem' in data && typeof data.sourceSystem === 'string' ? data.sourceSystem : undefined;
+
+function placeIn(cursor: string | undefined): z.infer<typeof cursorShape> | undefined {
+  try {
+    return decodeCursor(cursor, cursorShape);
+  } catch {
+    const words = { code: 'malformed-cursor', zh: '不是本事件流给出的游标', en: 'is not a cursor of this feed' };
+    throw new Problem('invalid-request', { faults: [{ pointer: '/after', in: 'query', ...words }] });
+  }
+}

@@ -1,0 +1,69 @@
+import { upcast } from '@bihuan/case';
+import { CaseStoreModule } from '@bihuan/case-store';
+import { BackgroundWatcher, Database, EventStoreModule, Runners } from '@bihuan/event-store';
+import { ApiKeyTable, Callers, HealthChecks, TestClock, TestClockController } from '@bihuan/platform';
+import { TenantKeys, VaultModule } from '@bihuan/vault';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule, AuditOptions } from '../../audit/src/audit.module.js';
+import { FeedbackModule } from '../../feedback/src/feedback.module.js';
+import { IntakeModule } from '../../intake/src/intake.module.js';
+import { RoutingModule } from '../../routing/src/routing.module.js';
+import { SupervisionModule } from '../../supervision/src/supervision.module.js';
+import { catalogue } from './migrations.js';
+
+export interface StandaloneOptions {
+  readonly url: string;
+  readonly workerUrl: string;
+  readonly keys: TenantKeys;
+  readonly sealKeyFile: string;
+  readonly anchorFile: string;
+  readonly erasureJournal: string;
+  readonly watcher: BackgroundWatcher;
+  /** Moves the clock of the database; absent without the test clock. */
+  readonly testClock?: TestClock;
+}
+
+/** What the services are told by the app around them. */
+@Module({})
+class Shared {}
+
+/** Every service in one process: the very modules that run apart elsewhere. */
+@Module({ imports: [IntakeModule, RoutingModule, SupervisionModule, FeedbackModule, AuditModule] })
+export class StandaloneModule {
+  constructor(runners: Runners, health: HealthChecks, database: Database) {
+    health.add('background', () => runners.trouble());
+    health.add('database', async () => {
+      await database.query('', 'select 1');
+      return undefined;
+    });
+  }
+
+  static with(options: StandaloneOptions): DynamicModule {
+    const { url, workerUrl, keys, erasureJournal, watcher, testClock } = options;
+    const auditOptions = new AuditOptions(options.sealKeyFile, options.anchorFile);
+    const callers = (database: Database): Callers => ({
+      findKey: (publicId) => new ApiKeyTable(database).find(publicId),
+      bodyKey: (tenantId) => keys.hmacKey(tenantId, 'idempotency'),
+    });
+    return {
+      module: StandaloneModule,
+      imports: [
+        EventStoreModule.with({ url, workerUrl, catalogue, upcast, watcher }),
+        VaultModule.with({ keys, erasureJournal }),
+        CaseStoreModule,
+        {
+          module: Shared,
+          global: true,
+          providers: [{ provide: AuditOptions, useValue: auditOptions }],
+          exports: [AuditOptions],
+        },
+      ],
+      controllers: testClock ? [TestClockController] : [],
+      providers: [
+        { provide: Callers, useFactory: callers, inject: [Database] },
+        ...(testClock ? [{ provide: TestClock, useValue: testClock }] : []),
+      ],
+      exports: [Callers],
+    };
+  }
+}

@@ -1,0 +1,19 @@
+import type { Policy } from '@bihuan/reference';
+import { ApiProperty } from '@nestjs/swagger';
+import { VersionDto } from '../domain/publication.dto.js';
+
+export class PolicySetInForceDto {
+  /** 0 while nothing is published. */
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  version: number;
+
+  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
+  policies: readonly Policy[];
+}
+
+export class PolicySetsDto {
+  inForce: PolicySetInForceDto;
+
+  /** Oldest first. */
+  versions: VersionDto[];
+}

@@ -1,0 +1,58 @@
+const LANES = {
+  unit: ['<rootDir>/{apps,libs}/**/!(*.int).spec.ts'],
+  int: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'],
+  contracts: ['<rootDir>/test/contracts/**/*.spec.ts'],
+  architecture: ['<rootDir>/test/architecture/**/*.spec.ts'],
+  journeys: ['<rootDir>/test/journeys/**/*.spec.ts'],
+  faults: ['<rootDir>/test/faults/**/*.spec.ts'],
+};
+
+// These two touch no database; the others share one throw-away PostgreSQL a run.
+const WITHOUT_DATABASE = ['unit', 'architecture'];
+const database = {
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+};
+
+// These start the product itself, so it is built first.
+const BUILT = ['contracts', 'journeys', 'faults'];
+
+/** @type {import('jest').Config} */
+const everyLane = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: {
+    '^@bihuan/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        module: { type: 'es6' },
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+          keepClassNames: true,
+        },
+      },
+    ],
+  },
+};
+
+/** @type {import('jest').Config} */
+export default {
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/support/plain-line.reporter.mjs'],
+  projects: Object.entries(LANES).map(([displayName, testMatch]) => ({
+    ...everyLane,
+    ...(WITHOUT_DATABASE.includes(displayName) ? {} : database),
+    ...(BUILT.includes(displayName) ? { globalSetup: '<rootDir>/test/support/global-setup-built.mjs' } : {}),
+    displayName,
+    testMatch,
+  })),
+};

@@ -1,0 +1,3 @@
+export { caseHandler } from './case-handler.js';
+export { CaseStore, type Beside } from './case-store.js';
+export { CaseStoreModule } from './case-store.module.js';

@@ -1,0 +1,4 @@
+export { PostgresFault, type PostgresFaultCode } from './postgres-fault.js';
+export { type RunningPostgres } from './running-postgres.js';
+export { type Settings } from './server.js';
+export { type KeptPostgres, startPostgres, type ThrowAwayPostgres } from './start-postgres.js';

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { isErrno } from './errno.js';
+import { PostgresFault } from './postgres-fault.js';
+
+/**
+ * The port to listen on, written down before it is used: the one asked for, else that of the last run when it is free,
+ * else one that the system chooses.
+ * @throws PostgresFault PORT_TAKEN when the one asked for is in use.
+ */
+export async function choosePort(dir: string, asked: number | undefined): Promise<number> {
+  const file = join(dir, 'port');
+  const wanted = asked ?? (await portOfLastRun(file));
+  const free = (await freePort(wanted)) ?? (asked === undefined ? await freePort(0) : undefined);
+  if (free === undefined) {
+    throw new PostgresFault('PORT_TAKEN', `Port ${wanted} on 127.0.0.1 is taken: free it, or ask for another.`);
+  }
+  await writeFile(file, String(free));
+  return free;
+}
+
+/** Does anything listen there? */
+export async function isListening(port: number): Promise<boolean> {
+  const socket = connect({ host: '127.0.0.1', port });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'ECONNREFUSED')) return false;
+    throw error;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function freePort(port: number): Promise<number | undefined> {
+  const server = createServer().listen({ host: '127.0.0.1', port });
+  try {
+    await once(server, 'listening');
+    const address = server.address();
+    return typeof address === 'object' ? address?.port : undefined;
+  } catch (error) {
+    // Ports below 1024 may be denied: to us they are taken.
+    if (isErrno(error, 'EADDRINUSE', 'EACCES')) return undefined;
+    throw error;
+  } finally {
+    server.close();
+  }
+}
+
+async function portOfLastRun(file: string): Promise<number> {
+  try {
+    return Number.parseInt(await readFile(file, 'utf8'), 10) || 0;
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,155 @@
+import { Client } from 'pg';
+import type { Upcast } from './catalogue.js';
+import { connectionOf, type WorkerDatabase } from './database.js';
+import { EVENT_COLUMNS, type EventRow, recordedFrom } from './event-row.js';
+import type { Ledger } from './ledger.js';
+import type { RecordedEvent } from './recorded-event.js';
+import { Tail } from './tail.js';
+import { hangUp } from './within.js';
+
+const PAGE = 1_000;
+/** Another process's append is heard of by LISTEN; this is the net below it. */
+const SLOW_POLL_MS = 1_000;
+const NO_ANSWER_MS = 10_000;
+
+/**
+ * The ledger in its order, for readers that must not miss an event. Positions become visible in their order
+ * (`ledger.append` holds its lock to the commit), so a reader of `position > n` never skips one.
+ */
+export class Feed {
+  private readonly tail = new Tail();
+  private beginning: Promise<void> | undefined;
+  private fetching: Promise<boolean> | undefined;
+  private readonly sleepers = new Set<() => void>();
+  private wakes = 0;
+  private listener: Client | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private isClosed = false;
+
+  constructor(
+    private readonly database: WorkerDatabase,
+    private readonly upcast: Upcast,
+    ledger: Ledger,
+  ) {
+    ledger.onAppend((events) => {
+      this.tail.hear(events);
+      this.wake();
+    });
+  }
+
+  /** Begins to hear of other processes' appends. */
+  async listen(): Promise<void> {
+    this.timer ??= setInterval(() => {
+      this.wake();
+      if (!this.listener) void this.openListener().catch(() => undefined);
+    }, SLOW_POLL_MS).unref();
+    await this.openListener();
+  }
+
+  /** Events after a position, oldest first; none when the reader is at the head. */
+  async read(after: number, limit = PAGE): Promise<readonly RecordedEvent[]> {
+    await (this.beginning ??= this.begin());
+    // The tail may be further behind than the reader, who was served from the database before.
+    while (this.tail.isBehind(after) && (await this.fetchTail()));
+    return this.tail.after(after, limit) ?? this.fetch(after, limit);
+  }
+
+  /** How often something was heard of; a reader takes it before it reads, and hands it to `wait`. */
+  get heard(): number {
+    return this.wakes;
+  }
+
+  /**
+   * Resolves when something may have been appended, or at the latest after `ms`; at once when that has happened since
+   * `heard` was taken, for what is appended between a look and the wait must not be slept through.
+   */
+  wait(ms: number, { heard = this.wakes, signal }: { heard?: number; signal?: AbortSignal } = {}): Promise<void> {
+    if (heard !== this.wakes || signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.sleepers.delete(done);
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      this.sleepers.add(done);
+      signal?.addEventListener('abort', done);
+    });
+  }
+
+  /** Position of the newest event; 0 in an empty ledger. */
+  async headPosition(): Promise<number> {
+    const [row] = await this.database.query<{ position: number }>(
+      'select position from ledger.events order by position desc limit 1',
+    );
+    return row?.position ?? 0;
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    clearInterval(this.timer);
+    this.wake();
+    if (this.listener) await hangUp(this.listener);
+  }
+
+  /** Once for all readers: two that began at two heads would leave a hole between them. */
+  private async begin(): Promise<void> {
+    try {
+      this.tail.begin(await this.headPosition());
+    } catch (error) {
+      this.beginning = undefined;
+      throw error;
+    }
+  }
+
+  /** Reads on from where the tail ends, once for all readers; false when that was all there is. */
+  private fetchTail(): Promise<boolean> {
+    return (this.fetching ??= this.fetch(this.tail.last, PAGE)
+      .then((events) => {
+        this.tail.add(events);
+        return events.length === PAGE;
+      })
+      .finally(() => (this.fetching = undefined)));
+  }
+
+  private async fetch(after: number, limit: number): Promise<readonly RecordedEvent[]> {
+    const rows = await this.database.query<EventRow>(
+      `select ${EVENT_COLUMNS} from ledger.events where position > $1 order by position limit $2`,
+      [after, limit],
+    );
+    return rows.map((row) => recordedFrom(row, this.upcast));
+  }
+
+  private wake(): void {
+    this.wakes += 1;
+    for (const done of this.sleepers) done();
+  }
+
+  private async openListener(): Promise<void> {
+    const client = new Client({
+      ...connectionOf(this.database.url),
+      options: '-c timezone=UTC',
+      query_timeout: NO_ANSWER_MS,
+    });
+    this.listener = client;
+    client.on('notification', () => this.wake());
+    client.on('error', () => this.forget(client));
+    client.on('end', () => this.forget(client));
+    try {
+      await client.connect();
+      await client.query('listen ledger');
+      // What was appended before this moment was not told.
+      this.wake();
+    } catch (error) {
+      this.forget(client);
+      void hangUp(client);
+      throw error;
+    }
+    if (this.isClosed) await hangUp(client);
+  }
+
+  private forget(client: Client): void {
+    if (this.listener === client) this.listener = undefined;
+  }
+}

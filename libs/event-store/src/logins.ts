@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import type { Client } from 'pg';
+import { z } from 'zod';
+import type { Service } from './catalogue.js';
+import { madeOnce, replaceFile, textOf } from './private-file.js';
+
+const names = [
+  'bihuan_standalone',
+  'bihuan_intake',
+  'bihuan_routing',
+  'bihuan_supervision',
+  'bihuan_feedback',
+  'bihuan_vault',
+  'bihuan_audit',
+  'bihuan_worker',
+] as const;
+
+export type Login = (typeof names)[number];
+export type Logins = Readonly<Record<Login, string>>;
+
+/** Which login may write for which services; `worker` writes for none and reads all tenants. */
+const writes: Readonly<Record<Login, readonly Service[]>> = {
+  bihuan_standalone: ['intake', 'routing', 'supervision', 'feedback', 'vault'],
+  bihuan_intake: ['intake'],
+  bihuan_routing: ['routing'],
+  bihuan_supervision: ['supervision'],
+  bihuan_feedback: ['feedback'],
+  bihuan_vault: ['vault'],
+  bihuan_audit: [],
+  bihuan_worker: [],
+};
+
+const password = z.string().regex(/^[\w-]{20,}$/, 'no password of ours');
+const allLogins = z.record(z.enum(names), password);
+const someLogins = z.partialRecord(z.enum(names), password);
+
+/**
+ * The passwords of the database logins, made at the first start and kept in a file that its owner alone may read. At
+ * run time no login owns anything; what each may read and write is granted to two groups, `bihuan_app` (one tenant at a
+ * time) and `bihuan_workers` (all tenants, no caller).
+ */
+export async function loginsIn(file: string): Promise<Logins> {
+  const known = await textOf(file);
+  if (known === undefined) return allLogins.parse(JSON.parse(await madeOnce(file, textWith({}))));
+  const before = someLogins.parse(JSON.parse(known));
+  if (names.every((name) => before[name] !== undefined)) return allLogins.parse(before);
+  // An older build knew fewer logins: those it made stay as they are.
+  const text = textWith(before);
+  await replaceFile(file, text);
+  return allLogins.parse(JSON.parse(text));
+}
+
+const textWith = (known: Partial<Logins>): string =>
+  JSON.stringify(
+    Object.fromEntries(names.map((name) => [name, known[name] ?? randomBytes(24).toString('base64url')])),
+    null,
+    2,
+  );
+
+/** Makes the roles that are missing and gives the logins their passwords. Needs CREATEROLE. */
+export async function ensureRoles(admin: Client, logins: Logins): Promise<void> {
+  for (const role of ['bihuan_owner', 'bihuan_app', 'bihuan_workers']) await ensureRole(admin, `${role} nologin`, role);
+  await admin.query('grant bihuan_owner to current_user with inherit false, set true');
+  for (const name of names) {
+    await ensureRole(admin, `${name} login`, name);
+    // SCRAM is computed by the server; the statement is not logged by us, and the password has no quote in it.
+    await admin.query(`alter role ${name} password '${logins[name]}'`);
+    await admin.query(`grant ${name === 'bihuan_worker' ? 'bihuan_workers' : 'bihuan_app'} to ${name}`);
+  }
+}
+
+async function ensureRole(admin: Client, definition: string, name: string): Promise<void> {
+  const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [name]);
+  if (rowCount === 0) await admin.query(`create role ${definition}`);
+}
+
+/** Tells the database who may write for which service, so that the append can hold each login against it. */
+export async function registerWriters(admin: Client): Promise<void> {
+  const rows = names.flatMap((login) => writes[login].map((service) => ({ login, service })));
+  await admin.query(
+    `insert into ledger.writers (login, service) select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
+    [rows.map(({ login }) => login), rows.map(({ service }) => service)],
+  );
+}
+
+/** The same server and database under another login. */
+export function urlOf(adminUrl: string, login: Login, logins: Logins): string {
+  const url = new URL(adminUrl);
+  url.username = login;
+  url.password = logins[login];
+  return url.href;
+}

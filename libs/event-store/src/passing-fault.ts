@@ -1,0 +1,20 @@
+import { DatabaseError } from 'pg';
+import { codeOf, messageOf } from './fault-code.js';
+import { LedgerUnavailable, NotTheHolder, StreamBusy } from './errors.js';
+
+// Connection, transaction (serialisation, deadlock), resources, locks, the server's own comings and goings.
+const PASSING_STATE = /^(08|25P03|40|53|55P03|57)/;
+const NETWORK = /^(E(AI_AGAIN|CONN|HOSTUNREACH|NETUNREACH|NOTFOUND|PIPE|TIMEDOUT))/;
+// What `pg` says without a code when a connection breaks, or none is to be had in time.
+const BROKEN = /connection (terminated|error|timeout)|timeout (exceeded|expired)|read timeout|client was closed/i;
+
+/** SQLSTATE of an answer of the server; undefined when the fault is another. */
+export const sqlStateOf = (error: unknown): string | undefined =>
+  error instanceof DatabaseError ? error.code : undefined;
+
+/** Faults that pass by themselves and say nothing about what was asked: they are tried again and never count. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof LedgerUnavailable || error instanceof StreamBusy || error instanceof NotTheHolder) return true;
+  if (error instanceof DatabaseError) return PASSING_STATE.test(error.code ?? '');
+  return NETWORK.test(codeOf(error)) || BROKEN.test(messageOf(error));
+}

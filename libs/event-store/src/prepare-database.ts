@@ -1,0 +1,72 @@
+import { Client } from 'pg';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import type { EventCatalogue } from './catalogue.js';
+import { connectionOf } from './database.js';
+import { ensureRoles, type Logins, registerWriters } from './logins.js';
+
+/** One process migrates at a time; the others wait and then find nothing to do. */
+const MIGRATION_LOCK = [7239, 2];
+
+export interface Prepared {
+  readonly logins: Logins;
+  /** Oldest first: the order in which they are run, whatever their names say. */
+  readonly migrations: readonly (new () => MigrationInterface)[];
+  readonly catalogue: EventCatalogue;
+}
+
+/**
+ * Brings a database to what this build needs: roles, migrations not yet run, event types and their writers. Safe to
+ * run at each start and by several processes at once.
+ */
+export async function prepareDatabase(adminUrl: string, { logins, migrations, catalogue }: Prepared): Promise<void> {
+  const admin = new Client({ ...connectionOf(adminUrl), options: '-c timezone=UTC' });
+  await admin.connect();
+  try {
+    await admin.query('select pg_advisory_lock($1, $2)', MIGRATION_LOCK);
+    await ensureRoles(admin, logins);
+    await admin.query('create schema if not exists bihuan authorization bihuan_owner');
+    await ownDatabase(admin);
+    await migrate(adminUrl, migrations);
+    await admin.query('set role bihuan_owner');
+    await registerWriters(admin);
+    await registerTypes(admin, catalogue);
+  } finally {
+    await admin.end();
+  }
+}
+
+async function ownDatabase(admin: Client): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>('select quote_ident(current_database()) as name');
+  await admin.query(`grant create on database ${rows[0]?.name} to bihuan_owner`);
+}
+
+async function migrate(adminUrl: string, migrations: Prepared['migrations']): Promise<void> {
+  const source = new DataSource({
+    type: 'postgres',
+    url: adminUrl,
+    schema: 'bihuan',
+    migrations: [...migrations],
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    // All that a migration makes belongs to the owner, whoever runs it.
+    extra: { max: 1, options: '-c timezone=UTC -c role=bihuan_owner' },
+    logging: false,
+  });
+  await source.initialize();
+  try {
+    await source.runMigrations();
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function registerTypes(admin: Client, catalogue: EventCatalogue): Promise<void> {
+  const entries = Object.entries(catalogue);
+  const services = entries.map(([, { owner, alsoBy = [] }]) => `{${[owner, ...alsoBy].join(',')}}`);
+  await admin.query(
+    `insert into ledger.event_types as t (type, services)
+       select type, services::text[] from unnest($1::text[], $2::text[]) as e(type, services)
+     on conflict (type) do update set services = excluded.services where t.services <> excluded.services`,
+    [entries.map(([type]) => type), services],
+  );
+}

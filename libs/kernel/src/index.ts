@@ -1,0 +1,10 @@
+export { canonicalJson } from './canonical-json.js';
+export { systemClock, type Clock } from './clock.js';
+export type { Actor } from './actor.js';
+export { Command, type Binding, type CommandMeta, type IdempotencyKey, type Sealed, type Trigger } from './command.js';
+export type { Decided } from './decided.js';
+export { fold, foldStream, type Decider, type Evolve, type Fold, type Occasion, type StreamState } from './decider.js';
+export type { DomainEvent, EventMeta, NewEvent } from './event.js';
+export { newId } from './ids.js';
+export type { StateProjection } from './projection.js';
+export { Refusal, type RefusalKind, type RefusalText } from './refusal.js';

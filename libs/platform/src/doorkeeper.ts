@@ -1,0 +1,97 @@
+import { type ApiKey, opens, readToken } from './api-key.js';
+import { BoundedMap } from './bounded-map.js';
+import { type Caller, callerOf } from './callers.js';
+import { KeyRing } from './key-ring.js';
+import { Problem } from './problem.js';
+import { rateLimitHeaders, TokenBucket } from './token-bucket.js';
+
+/** Who may pass, and the header fields that tell how much more may pass. */
+export interface Passage {
+  readonly caller: Caller;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What one request shows at the door. */
+export interface Knock {
+  readonly authorization: string | undefined;
+  /** Address of the connection, or what a trusted proxy says it is. */
+  readonly address: string;
+}
+
+// Each unknown id costs a query. An address that shows many of them is held to a rate at which that does not matter.
+const STRANGER_RATE = 20;
+const STRANGER_BURST = 200;
+const KEPT_BUCKETS = 10_000;
+
+interface Guest {
+  readonly key: ApiKey;
+  readonly caller: Caller;
+  readonly bucket: TokenBucket;
+}
+
+/** Knows callers by their key, and how often each may come; both before a byte of the body is read. */
+export class Doorkeeper {
+  private readonly keys: KeyRing;
+  private readonly guests = new BoundedMap<Guest>(KEPT_BUCKETS);
+  private readonly strangers = new BoundedMap<TokenBucket>(KEPT_BUCKETS);
+
+  constructor(
+    findKey: (publicId: string) => Promise<ApiKey | undefined>,
+    private readonly now: () => string,
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {
+    this.keys = new KeyRing(findKey, nowMs);
+  }
+
+  /**
+   * @throws Problem not-authenticated, rate-limited
+   */
+  async admit({ authorization, address }: Knock): Promise<Passage> {
+    const token = readToken(/^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? '');
+    if (token === undefined) throw new Problem('not-authenticated');
+    if (!this.keys.hasSeen(token.publicId)) this.spareTheDatabase(address);
+    const key = await this.keys.find(token.publicId);
+    if (key === undefined || !opens(key, token.secret, this.now())) {
+      this.remember(address);
+      throw new Problem('not-authenticated');
+    }
+    const { bucket, caller } = this.guest(key);
+    const take = bucket.take(this.nowMs());
+    const headers = rateLimitHeaders(bucket, take);
+    if (!take.isAllowed) throw new RateLimited(take.nextInS, headers);
+    return { caller, headers };
+  }
+
+  /** The bucket lives on while the key is looked up again, unless its limits were changed. */
+  private guest(key: ApiKey): Guest {
+    const known = this.guests.get(key.publicId);
+    if (known?.key === key) return known;
+    const { rate, burst } = key;
+    const isSameLimit = known?.bucket.rate === rate && known.bucket.burst === burst;
+    const bucket = known !== undefined && isSameLimit ? known.bucket : new TokenBucket(rate, burst, this.nowMs());
+    const guest = { key, caller: callerOf(key), bucket };
+    this.guests.set(key.publicId, guest);
+    return guest;
+  }
+
+  private remember(address: string): void {
+    if (this.strangers.get(address) !== undefined) return;
+    this.strangers.set(address, new TokenBucket(STRANGER_RATE, STRANGER_BURST, this.nowMs()));
+  }
+
+  private spareTheDatabase(address: string): void {
+    const bucket = this.strangers.get(address);
+    const take = bucket?.take(this.nowMs());
+    if (bucket && take && !take.isAllowed) throw new RateLimited(take.nextInS, rateLimitHeaders(bucket, take));
+  }
+}
+
+/** Too often; carries the header fields that say when again. */
+export class RateLimited extends Problem {
+  constructor(
+    retryAfterS: number,
+    readonly headers: Readonly<Record<string, string>>,
+  ) {
+    super('rate-limited', { retryAfterS });
+  }
+}

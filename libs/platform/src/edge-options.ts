@@ -1,0 +1,25 @@
+import type { LogOptions } from './log.js';
+
+/** How an app stands at its edge; everything has a default. */
+export interface AppOptions {
+  /** Resolves the module graph only, for the OpenAPI document without a database. */
+  readonly preview?: boolean;
+  /** The present instant, ISO-8601 UTC: the ledger's where there is one, so that a moved clock moves expiry too. */
+  readonly now?: () => string;
+  /** Shown in `/health/live`. */
+  readonly testClock?: boolean;
+  /** Proxies whose `X-Forwarded-For` is believed: addresses or networks, separated by commas (`BIHUAN_TRUST_PROXY`). */
+  readonly trustProxy?: string;
+  readonly log?: LogOptions;
+  /** A request gets this long to arrive, and as long again to be answered. */
+  readonly limitMs?: number;
+}
+
+/** The part of the options that controllers read; the class is the injection token. */
+export class EdgeOptions {
+  readonly testClock: boolean;
+
+  constructor({ testClock = false }: AppOptions) {
+    this.testClock = testClock;
+  }
+}

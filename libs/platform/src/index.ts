@@ -1,0 +1,40 @@
+export { decidedDto, withHead, type Headed, type Seen } from './answered.js';
+export { DEFAULT_BURST, DEFAULT_RATE, newApiKey, type ApiKey, type NewApiKey } from './api-key.js';
+export { ApiKeyTable } from './api-key-table.js';
+export { createApp } from './app.js';
+export { Callers, type Caller } from './callers.js';
+export { Asks, Meta, metaOf } from './command-meta.js';
+export { decodeCursor, encodeCursor } from './cursor.js';
+export { DecidedDto, DecidedEventDto } from './decided.dto.js';
+export {
+  charactersOf,
+  FreeText,
+  IsCivilDate,
+  IsCode,
+  IsDuration,
+  IsId,
+  IsInstant,
+  IsRegionCode,
+  IsUnitId,
+  OneLine,
+  QueryFlag,
+  WholeNumber,
+} from './dto-fields.js';
+export { EmptyDto } from './empty.dto.js';
+export type { AppOptions } from './edge-options.js';
+export { HealthChecks, type Health, type HealthCheck } from './health-checks.js';
+export { durationMs, isCivilDate, utcInstant } from './instants.js';
+export { loadConfig } from './load-config.js';
+export { safeText, type LogOptions } from './log.js';
+export { Metrics } from './metrics.js';
+export { openApi, serveOpenApi } from './open-api.js';
+export { OpenToAll } from './open-to-all.js';
+export { DEFAULT_LIMIT, MAX_LIMIT, PageDto, PageQueryDto } from './page.dto.js';
+export { pageOf, untilRead, type Page } from './page.js';
+export { FieldErrorDto, ProblemDto } from './problem.dto.js';
+export { Problem, type FieldFault } from './problem.js';
+export { edgeCodes, type EdgeCode } from './problem-codes.js';
+export { closeOnSignal, stop } from './stop.js';
+export { TakesUploads, uploadIn } from './upload.js';
+export { TestClock, TestClockController } from './test-clock.controller.js';
+export { ApiKeys1764000000200 } from './migrations/1764000000200-api-keys.migration.js';

@@ -1,0 +1,89 @@
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller, Get, Module, type OnModuleDestroy, Post } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Callers, createApp, OpenToAll, stop } from './index.js';
+
+@Controller('v1/work')
+class WorkController implements OnModuleDestroy {
+  private isGone = false;
+
+  @Get()
+  @OpenToAll()
+  async work(): Promise<object> {
+    await sleep(100);
+    return { isGone: this.isGone };
+  }
+
+  @Post()
+  @OpenToAll()
+  take(): void {}
+
+  @Get('endless')
+  @OpenToAll()
+  endless(): Promise<void> {
+    return new Promise(() => undefined);
+  }
+
+  onModuleDestroy(): void {
+    this.isGone = true;
+  }
+}
+
+@Module({
+  controllers: [WorkController],
+  providers: [{ provide: Callers, useValue: { findKey: async () => undefined, bodyKey: () => Buffer.alloc(32) } }],
+})
+class WorkModule {}
+
+describe('an app that listens', () => {
+  let app: NestFastifyApplication;
+  let port: number;
+  const url = () => `http://127.0.0.1:${port}/v1/work`;
+  const sendRaw = (text: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      let answer = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write(text));
+      socket.on('data', (chunk) => (answer += chunk.toString()));
+      socket.on('error', reject);
+      socket.on('close', () => resolve(answer));
+    });
+
+  beforeEach(async () => {
+    app = await createApp(WorkModule, { log: { level: 'silent' }, limitMs: 300 });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    port = (app.getHttpServer().address() as AddressInfo).port;
+  });
+  afterEach(() => app.close());
+
+  it.each([
+    ['bytes that are no HTTP', 'what?\r\n\r\n', 400, 'invalid-request'],
+    [
+      'a body that does not arrive',
+      'POST /v1/work HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 5\r\n\r\n{',
+      408,
+      'request-timeout',
+    ],
+    ['header fields beyond measure', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],
+  ])('answers %s with a problem', async (_, text, status, code) => {
+    const answer = await sendRaw(text);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} ${code}\r\n`));
+    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ status, code });
+  });
+
+  it('finishes what runs before it stops, and before its modules are destroyed', async () => {
+    const running = fetch(url());
+    await sleep(30);
+    await stop(app);
+    expect(await (await running).json()).toEqual({ isGone: false });
+    await expect(fetch(url())).rejects.toThrow('fetch failed');
+  });
+
+  it('stops when a request does not end', async () => {
+    const running = fetch(`${url()}/endless`).catch(() => 'cut off');
+    await sleep(30);
+    await stop(app, 50);
+    expect(await running).toBe('cut off');
+  });
+});

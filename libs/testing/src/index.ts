@@ -1,0 +1,22 @@
+export { type Migrate, type TestDatabase, testDatabase } from './database.js';
+export {
+  caseId,
+  clockId,
+  coAssignmentId,
+  fileOf,
+  histories,
+  leadAssignmentId,
+  reviewId,
+  textOf,
+  told,
+  uuidOf,
+} from './case-facts.js';
+export { commandMeta } from './command-meta.js';
+export { deciderSpec } from './decider-spec.js';
+export type { LedgerUnderTest, Process, ToldAppend } from './ledger-under-test.js';
+export { newNote, noteMeta, noteTaken } from './notes.js';
+export { occasion } from './occasion.js';
+export { recorded, recordedIn, type Told } from './recorded.js';
+export { demoReference, referenceData, unit, unitsOf } from './reference-data.js';
+export type { Answer, Caller, ServiceUnderTest } from './service-under-test.js';
+export { ledgerUnderTest, serviceUnderTest, testLogins } from './under-test.js';

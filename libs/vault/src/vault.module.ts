@@ -1,0 +1,39 @@
+import { Database, Ledger } from '@bihuan/event-store';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ErasureJournal } from './erasure-journal.js';
+import { TenantKeys } from './tenant-keys.js';
+import { VaultErasure } from './vault-erasure.js';
+import { VaultFiles } from './vault-files.js';
+import { VaultReads } from './vault-reads.js';
+import { Vault } from './vault.js';
+
+export interface VaultOptions {
+  readonly keys: TenantKeys;
+  /** File outside the database that every restore replays. */
+  readonly erasureJournal: string;
+}
+
+/** The vault, for every service of the process. */
+@Global()
+@Module({})
+export class VaultModule {
+  static with({ keys, erasureJournal }: VaultOptions): DynamicModule {
+    const made = [
+      { provide: TenantKeys, useValue: keys },
+      { provide: Vault, useFactory: (database: Database) => new Vault(keys, database), inject: [Database] },
+      { provide: VaultFiles, useFactory: (database: Database) => new VaultFiles(keys, database), inject: [Database] },
+      {
+        provide: VaultReads,
+        useFactory: (database: Database, vault: Vault, files: VaultFiles) => new VaultReads(database, vault, files),
+        inject: [Database, Vault, VaultFiles],
+      },
+      {
+        provide: VaultErasure,
+        useFactory: (database: Database, ledger: Ledger) =>
+          new VaultErasure(database, new ErasureJournal(erasureJournal), ledger),
+        inject: [Database, Ledger],
+      },
+    ];
+    return { module: VaultModule, providers: made, exports: made.map(({ provide }) => provide) };
+  }
+}

@@ -1,0 +1,93 @@
+// `npm run bench -- <name>`: measures the product on this machine. Benchmarks are not tests: a missed bar fails nothing.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { cleanUp, cleanUpOnSignal, isStopping } from './bench/leftovers.mjs';
+
+const number = (value, says) => ({ value, says });
+const benches = {
+  append: {
+    says: 'the ledger with every check on, beside pgbench that inserts the same rows without any',
+    options: {
+      seconds: number(5, 'of each measurement'),
+      rounds: number(3, 'measurements of each kind; medians are printed'),
+      seed: number(1, 'of the order in which they are made'),
+    },
+  },
+  lifecycle: {
+    says: 'whole cases over HTTP on the standalone, and where the time goes',
+    options: {
+      seconds: number(20, 'of measurement, after the warm-up'),
+      callers: number(8, 'cases on their way at the same time'),
+      'warm-up': number(4, 'seconds that are not measured'),
+      profile: { value: true, says: 'sample the process; --no-profile leaves it unhurried' },
+    },
+  },
+  'working-time': {
+    says: 'deadlines a second on one core, and the agreement with the naive counter',
+    options: {
+      seconds: number(3, 'of measurement'),
+      questions: number(1_000_000, 'asked of library and naive counter'),
+      seed: number(1, 'of the questions'),
+    },
+  },
+};
+
+function list() {
+  console.log('npm run bench -- <name> [options]\n');
+  for (const [name, { says, options }] of Object.entries(benches)) {
+    console.log(`  ${name}: ${says}`);
+    for (const [option, told] of Object.entries(options)) {
+      console.log(`      --${option.padEnd(10)} ${String(told.value).padEnd(8)} ${told.says}`);
+    }
+  }
+}
+
+/** @throws Error for an option that is unknown or no positive number */
+function optionsFor({ options }, args) {
+  const types = Object.entries(options).map(([name, { value }]) => [
+    name,
+    { type: typeof value === 'boolean' ? 'boolean' : 'string' },
+  ]);
+  const { values } = parseArgs({ args, options: Object.fromEntries(types), allowNegative: true });
+  const read = ([name, { value }]) => {
+    if (typeof value === 'boolean') return [name, values[name] ?? value];
+    const told = Number(values[name] ?? value);
+    if (!(told > 0)) throw new Error(`--${name} takes a number above 0.`);
+    return [name, told];
+  };
+  return Object.fromEntries(Object.entries(options).map(read));
+}
+
+async function run(name, args) {
+  const options = optionsFor(benches[name], args);
+  const root = join(import.meta.dirname, '..');
+  const built = spawnSync(process.execPath, [join(root, 'scripts/start.mjs'), '--build-only'], {
+    cwd: root,
+    // What is printed here is the result; the build speaks beside it.
+    stdio: ['ignore', 2, 2],
+  });
+  if (built.status !== 0) throw new Error('The product does not build.');
+  const { bench } = await import(`./bench/${name}.mjs`);
+  await bench(options);
+}
+
+const [name, ...args] = process.argv.slice(2);
+if (name === undefined || !Object.hasOwn(benches, name)) {
+  list();
+  process.exitCode = name === undefined ? 0 : 1;
+} else {
+  cleanUpOnSignal();
+  try {
+    await run(name, args);
+  } catch (error) {
+    // What breaks because the bench was interrupted is not worth a word.
+    if (!isStopping()) {
+      const isTold = error.code === 'BENCH' || error.code?.startsWith('ERR_PARSE_ARGS') || error.stack === undefined;
+      console.error(isTold ? error.message : error.stack);
+      process.exitCode = 1;
+    }
+  } finally {
+    await cleanUp();
+  }
+}

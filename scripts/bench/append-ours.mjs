@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { lib } from './built.mjs';
+import { atTheEnd } from './leftovers.mjs';
+
+const TENANT = 'zhanyi';
+const ACTOR = { kind: 'STAFF', ref: 'grid-worker-1', unitId: 'grid-530303002001', role: 'GRID_WORKER' };
+const CORRELATION_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+const REPORTED_AT = '2025-08-07T07:19:00.000Z';
+/** 72 h, as for every `Idempotency-Key`. */
+const KEY_SECONDS = 72 * 3600;
+
+/** A registered case as intake writes it, near 600 bytes. */
+const dataOf = (caseId) => ({
+  caseId,
+  caseNo: 'ZY20250807000001',
+  channel: 'GRID_APP',
+  sourceSystem: 'GRID_APP',
+  externalTicketNo: 'ZY-G-20250807-000001',
+  nature: 'HELP',
+  reporterKind: 'GRID_WORKER',
+  place: {
+    regionCode: '530303002001',
+    gridCode: '5303030020014B001',
+    position: { lng: 103.8221, lat: 25.6003, datum: 'GCJ02', wgsLng: 103.8205, wgsLat: 25.6031, accuracyM: 12 },
+  },
+  attachments: [],
+  suggestedCategory: { codeSystem: 'GBT30428-2', code: 'C0102' },
+  confidentiality: 'NORMAL',
+  wantsReply: true,
+  reportedAt: REPORTED_AT,
+  receivedAt: REPORTED_AT,
+});
+
+/** The ledger of the product on a database prepared as at its start. */
+export async function oursOn(adminUrl, logins) {
+  const [eventStore, { caseCatalogue }, { Vault1764000000100 }, kernel] = await Promise.all(
+    ['event-store', 'case', 'vault', 'kernel'].map(lib),
+  );
+  const { Database, Ledger, Ledger1764000000000, noHead, prepareDatabase, urlOf } = eventStore;
+  // One key a command, that of its caller: the permanent ones of a case would be rows that pgbench does not insert.
+  const catalogue = { CaseRegistered: { ...caseCatalogue.CaseRegistered, keys: undefined } };
+  await prepareDatabase(adminUrl, { logins, migrations: [Ledger1764000000000, Vault1764000000100], catalogue });
+  const url = urlOf(adminUrl, 'bihuan_standalone', logins);
+  const database = new Database(url, 1);
+  const ledger = new Ledger({ database, catalogue, upcast: (_type, _version, data) => data, appendUrl: url });
+  atTheEnd(async () => {
+    await ledger.close();
+    await database.close();
+  });
+  await ledger.measureClock();
+  const bodyHmac = createHash('sha256').update('a body').digest();
+  const command = () => {
+    const [caseId, commandId] = [kernel.newId(), kernel.newId()];
+    const streamId = `case-${caseId}`;
+    const at = ledger.now();
+    return {
+      service: 'intake',
+      parts: [
+        {
+          streamId,
+          head: noHead,
+          facts: [{ type: 'CaseRegistered', data: dataOf(caseId), classification: 'INTERNAL' }],
+        },
+      ],
+      recordedAt: at,
+      meta: { tenantId: TENANT, actor: ACTOR, at, correlationId: CORRELATION_ID, commandId },
+      sealed: [],
+      keys: [{ key: keyOf(commandId), bodyHmac, streamId, firstVersion: 1, lastVersion: 1, seconds: KEY_SECONDS }],
+    };
+  };
+  const [first] = await ledger.append(command());
+  return {
+    run: (callers, seconds) => run(ledger, command, callers, seconds),
+    sample: sampleOf(first, kernel, bodyHmac),
+  };
+}
+
+const KEY_SCOPE = `${TENANT} grid-worker-1 POST /v1/intake/cases `;
+const keyOf = (id) => KEY_SCOPE + id;
+
+/** What of a row is the same in each, as pgbench gets it told. */
+function sampleOf(event, { canonicalJson }, bodyHmac) {
+  const data = canonicalJson(event.data);
+  const values = {
+    tenant: event.tenantId,
+    type: event.type,
+    schema: event.schemaVersion,
+    occurred: event.occurredAt,
+    recorded: event.meta.recordedAt,
+    actor: canonicalJson(event.meta.actor),
+    correlation: event.correlationId,
+    command: event.meta.commandId,
+    service: event.service,
+    class: event.classification,
+    alg: event.hashAlg,
+    prev: `\\x${event.prevHash}`,
+    hash: `\\x${event.hash}`,
+    data,
+    hmac: `\\x${bodyHmac.toString('hex')}`,
+    scope: KEY_SCOPE,
+  };
+  return { bytes: Buffer.byteLength(data), values };
+}
+
+/** So many callers, each with one command on its way until the time is over. */
+async function run(ledger, command, callers, seconds) {
+  const latenciesMs = [];
+  const began = performance.now();
+  const end = began + seconds * 1_000;
+  const call = async () => {
+    for (let before = began; before < end;) {
+      before = performance.now();
+      await ledger.append(command());
+      latenciesMs.push(performance.now() - before);
+      before = performance.now();
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, call));
+  return { perSecond: latenciesMs.length / ((performance.now() - began) / 1_000), latenciesMs };
+}

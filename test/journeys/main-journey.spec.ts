@@ -1,3 +1,4 @@
+import { asSuperuser } from '../support/embedded-url.js';
 import { cover, coverClass, expectOk, Journey } from '../support/journey.js';
 import { newDataDir, removeDataDir, type Standalone, startStandalone } from '../support/standalone.js';
 
@@ -136,6 +137,19 @@ describe('a case, from acceptance to callback', () => {
       [412, 'version-conflict'],
       [422, 'unknown-category'],
     ]);
+  });
+
+  it('asks a key that asks too fast to wait, before it looks at anything else', async () => {
+    await asSuperuser(dataDir, `update access.api_key set rate = 1, burst = 2 where key_id = 'lvsuo-handler-1'`);
+    const fast = house.as('lvsuo-handler-1');
+    const asked = [
+      await fast.get('/v1/routing/inbox'),
+      await fast.get('/v1/routing/inbox'),
+      await fast.post('/v1/nowhere'),
+    ];
+    expect(asked.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(asked[2]?.body).toMatchObject({ code: 'rate-limited' });
+    expect(Number(asked[2]?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
   });
 
   it('reads what the vault keeps, with a purpose, and is not told to others', async () => {

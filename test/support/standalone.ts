@@ -15,7 +15,7 @@ export interface Answer {
 type Extra = Readonly<Record<string, string>>;
 
 /** Speaks HTTP as one key. */
-export interface Client {
+interface Client {
   get(path: string, headers?: Extra): Promise<Answer>;
   post(path: string, body?: object, headers?: Extra): Promise<Answer>;
   upload(bytes: Uint8Array, type: string): Promise<Answer>;

@@ -1,7 +1,7 @@
 import { type BackgroundWatcher, Ledger, loginsIn, urlOf } from '@bihuan/event-store';
 import { systemClock } from '@bihuan/kernel';
 import { createApp, serveOpenApi } from '@bihuan/platform';
-import { TenantKeys } from '@bihuan/vault';
+import { TenantKeys, VaultErasure } from '@bihuan/vault';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { type DataFolder, dataFolder } from './data-folder.js';
@@ -30,6 +30,8 @@ export async function boot(config: StandaloneConfig): Promise<Booted> {
   const after = async () => postgres?.stop();
   try {
     const app = await appOn(config.DATABASE_URL ?? postgres?.url ?? '', config, folder);
+    // A restore may have brought back what was erased: it goes again before anybody can ask.
+    await app.get(VaultErasure).replayJournal();
     await app.listen({ host: config.HOST, port: config.PORT });
     const baseUrl = await app.getUrl();
     const isDemo = config.BIHUAN_DEMO_TENANT !== 'none';

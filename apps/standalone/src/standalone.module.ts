@@ -25,7 +25,7 @@ export interface StandaloneOptions {
 
 /** What the services are told by the app around them. */
 @Module({})
-class Shared {}
+class ToldByTheApp {}
 
 /** Every service in one process: the very modules that run apart elsewhere. */
 @Module({ imports: [IntakeModule, RoutingModule, SupervisionModule, FeedbackModule, AuditModule] })
@@ -52,7 +52,7 @@ export class StandaloneModule {
         VaultModule.with({ keys, erasureJournal }),
         CaseStoreModule,
         {
-          module: Shared,
+          module: ToldByTheApp,
           global: true,
           providers: [{ provide: AuditOptions, useValue: auditOptions }],
           exports: [AuditOptions],

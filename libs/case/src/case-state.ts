@@ -12,7 +12,7 @@ export type Classification = Omit<Data<'CaseClassified'>, 'reasonRef'>;
 /** 分流, the last one. */
 export type Route = Omit<Data<'RouteResolved'>, 'manualReasonRef'>;
 /** 疑似重复: one case that this one may repeat. */
-export type DuplicateCandidate = Data<'DuplicateSuspected'>['candidates'][number];
+type DuplicateCandidate = Data<'DuplicateSuspected'>['candidates'][number];
 
 /** 派单状态 */
 export type AssignmentStatus =
@@ -98,7 +98,7 @@ export interface Callback {
 }
 
 /** 重办, the last order. */
-export interface Rework {
+interface Rework {
   readonly cause: Data<'ReworkOrdered'>['cause'];
   readonly coUnitIds: readonly string[];
 }
@@ -113,7 +113,7 @@ export interface Closure {
 }
 
 /** Over all rounds; none is ever reset. */
-export interface Counters {
+interface Counters {
   /** Grows by approved returns of a lead. */
   readonly transfers: number;
   /** Grows by rework orders only. */

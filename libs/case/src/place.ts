@@ -9,7 +9,7 @@ const longitude = z.number().min(73).max(136);
 const latitude = z.number().min(3).max(54);
 
 /** Degrees to 6 decimals, as given and in WGS-84; to 3 where an exact one could give the reporter away. */
-export const position = z.strictObject({
+const position = z.strictObject({
   lng: longitude,
   lat: latitude,
   datum,

@@ -3,7 +3,7 @@ import type { Duration, Policy, PolicySelector, SlaStage } from '@bihuan/referen
 export const workingDays = (amount: number): Duration => ({ rule: 'WHOLE_WORKING_DAYS', amount });
 export const calendarDays = (amount: number): Duration => ({ rule: 'CALENDAR_DAYS', amount });
 export const workingMinutes = (amount: number): Duration => ({ rule: 'ROLLING_WORKING_TIME', amount });
-export const minutes = (amount: number): Duration => ({ rule: 'CONTINUOUS', amount });
+const minutes = (amount: number): Duration => ({ rule: 'CONTINUOUS', amount });
 export const hours = (amount: number): Duration => ({ rule: 'CONTINUOUS', amount, unit: 'HOUR' });
 
 const everywhere = (policyId: string, stage: SlaStage, limit: Policy['limit']): Policy => ({

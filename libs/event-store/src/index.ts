@@ -40,3 +40,5 @@ export { verifyStream, type VerifiedStream } from './verify-stream.js';
 export { EventStoreModule, type EventStoreOptions } from './event-store.module.js';
 export { BackgroundWatcher, Runners, type RunnersParts } from './runners.js';
 export { projectionTableSql, type ProjectionTable } from './projection-table.js';
+export { ExpiredKeys } from './expired-keys.js';
+export { Repeated } from './repeated.js';

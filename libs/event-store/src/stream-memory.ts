@@ -62,7 +62,7 @@ export class StreamMemory {
   private readonly kept = new Map<string, StreamSnapshot>();
   private events = 0;
 
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly ledger: Pick<Ledger, 'readWithKeys'>) {}
 
   /** The stream as it stands, with the uses of some keys of the tenant. */
   async read(

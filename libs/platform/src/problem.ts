@@ -37,7 +37,7 @@ export const badHeader = (name: string, zh: string, en: string): Problem =>
   new Problem('invalid-request', { faults: [{ pointer: `/${name}`, in: 'header', code: 'malformed-header', zh, en }] });
 
 /** Problem details (RFC 9457) as they are sent. */
-export interface ProblemBody {
+interface ProblemBody {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -127,7 +127,7 @@ const ofStatus = new Map<number, EdgeCode>([
 ]);
 
 /** The edge's code for a status that a library chose. */
-export const codeOfStatus = (status: number): EdgeCode => ofStatus.get(status) ?? 'internal';
+const codeOfStatus = (status: number): EdgeCode => ofStatus.get(status) ?? 'internal';
 
 interface Told {
   readonly code: string;

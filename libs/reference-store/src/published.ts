@@ -33,9 +33,14 @@ export const referenceStreamTypes: ReadonlySet<string> = new Set(
   Object.values(kinds).map(({ streamType }) => streamType),
 );
 
-interface Entry {
-  readonly document: PublishedDocument;
-  readonly position: number;
+/** A version that a fact has published, or the last day that it has set for an earlier one. */
+type Entry = { readonly position: number } & ({ readonly document: PublishedDocument } | { readonly retired: Retired });
+
+interface Retired {
+  readonly key: string;
+  readonly version: number;
+  /** The last day, civil. */
+  readonly validTo: string;
 }
 
 /** What was in force changes at most at a civil midnight, and offsets are whole quarters of an hour. */
@@ -57,7 +62,11 @@ export class Published implements ReferenceHistory {
   /** Adds what a fact published; its content is known by its hash. */
   add(event: RecordedReference, content: unknown): void {
     const { position, version } = event.meta;
-    if (event.type === 'AccountabilityListRetired') return this.retire(event.data.listVersion, event.data.validTo);
+    if (event.type === 'AccountabilityListRetired') {
+      const { listId: key, listVersion, validTo } = event.data;
+      this.entries = [...this.entries, { position, retired: { key, version: listVersion, validTo } }];
+      return;
+    }
     const validFrom = 'validFrom' in event.data ? event.data.validFrom : undefined;
     const kind = kindOf[event.type];
     const document = readDocument(
@@ -83,31 +92,36 @@ export class Published implements ReferenceHistory {
 
   /** Every version of a stream, oldest first. */
   versionsOf(kind: ReferenceKind, key: string): readonly PublishedDocument[] {
-    return this.entries
-      .map(({ document }) => document)
-      .filter((document) => document.kind === kind && document.key === key);
+    return documentsIn(this.entries).filter((document) => document.kind === kind && document.key === key);
   }
 
   private of(entries: readonly Entry[], instant: string): ReferenceData {
     const name = `${entries.length} ${Math.floor(Date.parse(instant) / SLOT_MS)}`;
     const known = this.remembered.get(name);
     if (known) return known;
-    const documents = entries.map(({ document }) => document);
-    const data = inForce(this.tenantId, documents, instant);
+    const data = inForce(this.tenantId, documentsIn(entries), instant);
     this.remembered.set(name, data);
     const [oldest] = this.remembered.keys();
     if (this.remembered.size > MAX_REMEMBERED && oldest !== undefined) this.remembered.delete(oldest);
     return data;
   }
+}
 
-  private retire(version: number, validTo: string): void {
-    this.remembered.clear();
-    this.entries = this.entries.map((entry) =>
-      entry.document.kind === 'accountability-list' && entry.document.version === version
-        ? { ...entry, document: { ...entry.document, validTo } }
-        : entry,
-    );
+/** What entries say together, in the ledger's order: a retirement counts from its own position on, not before. */
+function documentsIn(entries: readonly Entry[]): readonly PublishedDocument[] {
+  const documents: PublishedDocument[] = [];
+  for (const entry of entries) {
+    if ('document' in entry) documents.push(entry.document);
+    else retire(documents, entry.retired);
   }
+  return documents;
+}
+
+function retire(documents: PublishedDocument[], { key, version, validTo }: Retired): void {
+  documents.forEach((document, index) => {
+    if (document.kind !== 'accountability-list' || document.key !== key || document.version !== version) return;
+    documents[index] = { ...document, validTo };
+  });
 }
 
 function keyOf({ type, data }: ReferenceEvent): string {

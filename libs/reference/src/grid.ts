@@ -6,7 +6,7 @@ import type { Immutable } from './immutable.js';
 const corner = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 
 /** 网格 as published. The parent is a field and never parsed from the code. */
-export const grid = z.strictObject({
+const grid = z.strictObject({
   gridCode: code,
   parentGridCode: code.optional(),
   label: z.string().min(1).max(100),

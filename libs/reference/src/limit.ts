@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const amount = z.int().min(1);
 
-export const wholeDays = z.strictObject({
+const wholeDays = z.strictObject({
   rule: z.enum(['WHOLE_WORKING_DAYS', 'CALENDAR_DAYS']),
   amount,
   unit: z.literal('DAY').optional(),

@@ -41,7 +41,7 @@ const share = z.strictObject({
 });
 
 /** 时限规则 of one stage. */
-export const policy = z.strictObject({
+const policy = z.strictObject({
   policyId: code,
   stage: z.enum(slaStages),
   selector: selector.default({}),

@@ -21,7 +21,7 @@ const unitKinds = [
 ] as const;
 
 /** 承办单位 as published. */
-export const unit = z.strictObject({
+const unit = z.strictObject({
   unitId: unitIdCode,
   name: z.string().min(1).max(100),
   kind: z.enum(unitKinds),

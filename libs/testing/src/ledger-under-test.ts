@@ -62,7 +62,11 @@ export interface Process {
   readonly feed: Feed;
   readonly memory: StreamMemory;
   /** Appends facts to one stream, a new one unless a head is told. */
-  append(streamId: string, facts: readonly NewEvent[], told?: ToldAppend): Promise<readonly RecordedEvent[]>;
+  readonly append: (
+    streamId: string,
+    facts: readonly NewEvent[],
+    told?: ToldAppend,
+  ) => Promise<readonly RecordedEvent[]>;
   close(): Promise<void>;
 }
 

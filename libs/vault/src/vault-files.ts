@@ -9,7 +9,7 @@ import type { TenantKeys } from './tenant-keys.js';
 import { refuse } from './vault-refusals.js';
 
 /** What memory one upload or download needs, a few times over, whatever its size. */
-export const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 const SWEEP_BATCH = 20;
 
 /** Answer to an upload. */

@@ -1,7 +1,8 @@
-import { Database, Ledger } from '@bihuan/event-store';
+import { Database, Ledger, WorkerDatabase } from '@bihuan/event-store';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ErasureJournal } from './erasure-journal.js';
 import { TenantKeys } from './tenant-keys.js';
+import { UnusedFiles } from './unused-files.js';
 import { VaultErasure } from './vault-erasure.js';
 import { VaultFiles } from './vault-files.js';
 import { VaultReads } from './vault-reads.js';
@@ -34,6 +35,11 @@ export class VaultModule {
         inject: [Database, Ledger],
       },
     ];
-    return { module: VaultModule, providers: made, exports: made.map(({ provide }) => provide) };
+    const unused = {
+      provide: UnusedFiles,
+      useFactory: (worker: WorkerDatabase, ledger: Ledger) => new UnusedFiles(worker, ledger),
+      inject: [WorkerDatabase, Ledger],
+    };
+    return { module: VaultModule, providers: [...made, unused], exports: made.map(({ provide }) => provide) };
   }
 }

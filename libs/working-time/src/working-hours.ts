@@ -2,7 +2,7 @@ import type { Segment, WorkingHours } from './calendar.js';
 import { parseWallTime } from './civil-time.js';
 
 /** A stretch of work in milliseconds after midnight, closed on the left, open on the right. */
-export interface WorkSpan {
+interface WorkSpan {
   readonly from: number;
   readonly to: number;
 }

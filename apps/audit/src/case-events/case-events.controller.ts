@@ -32,6 +32,7 @@ export class CaseEventsController {
    * them, one a line (AUDITOR).
    * @throws {403} role-not-allowed
    * @throws {404} case-not-found
+   * @throws {503} projection-behind
    */
   @Get()
   @ApiOkResponse({

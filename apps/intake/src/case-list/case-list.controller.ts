@@ -18,7 +18,10 @@ export class CaseListController {
     private readonly runners: Runners,
   ) {}
 
-  /** The cases that the caller may see, newest first. */
+  /**
+   * The cases that the caller may see, newest first.
+   * @throws {503} projection-behind
+   */
   @Get()
   async find(
     @Query() { limit = DEFAULT_LIMIT, cursor, atLeast, ...filter }: CaseListQueryDto,

@@ -3,7 +3,7 @@ import { decideOn, Ledger, StreamMemory } from '@bihuan/event-store';
 import type { Decided } from '@bihuan/kernel';
 import { EraseSubject, eraseSubject, subjectFold, type SubjectState, subjectStream, VaultErasure } from '@bihuan/vault';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { ErasableSubjects } from './erasable-subjects.js';
+import { ErasableSubjects } from './erasable-subjects.edge.js';
 
 /** 删除个人信息: once nothing keeps the data, the fact first, then the keys of the person and all that the person said. */
 @CommandHandler(EraseSubject)

@@ -5,7 +5,7 @@ import { VaultReads } from '@bihuan/vault';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { filesOfReporter } from '../domain/reader.policy.js';
-import { CaseContents } from './case-contents.js';
+import { CaseContents } from './case-contents.edge.js';
 import { ReadContentQueryDto } from './read-content.dto.js';
 
 @Controller('v1/intake/attachments/:attachmentId')

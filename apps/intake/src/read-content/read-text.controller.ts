@@ -2,7 +2,7 @@ import { Asks, type Caller } from '@bihuan/platform';
 import { VaultReads } from '@bihuan/vault';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { isPartyText } from '../domain/reader.policy.js';
-import { CaseContents } from './case-contents.js';
+import { CaseContents } from './case-contents.edge.js';
 import { ReadContentQueryDto, TextDto } from './read-content.dto.js';
 
 @Controller('v1/intake/texts/:ref')

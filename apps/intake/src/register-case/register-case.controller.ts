@@ -5,7 +5,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { RegisterCase } from './register-case.decider.js';
 import { RegisterCaseDto } from './register-case.dto.js';
-import { SealedReports } from './sealed-report.js';
+import { SealedReports } from './sealed-report.edge.js';
 
 @Controller('v1/intake/cases')
 export class RegisterCaseController {
@@ -17,6 +17,7 @@ export class RegisterCaseController {
   /**
    * Takes a request in as a case (登记). 200 and the same case when the source's ticket came before with the same
    * content.
+   * @throws {403} role-not-allowed
    * @throws {409} external-ticket-conflict
    * @throws {422} unknown-category, unknown-grid, unknown-region, datum-required, position-out-of-range, identity-in-code, unknown-attachment or attachment-expired
    */

@@ -2,7 +2,7 @@ import type { CommandMeta } from '@bihuan/kernel';
 import { Meta } from '@bihuan/platform';
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { RevealIdentity } from './identity-looks.js';
+import { RevealIdentity } from './identity-looks.edge.js';
 import { RevealedDto, RevealIdentityDto } from './reveal-identity.dto.js';
 
 @Controller('v1/intake/cases/:caseId/reveal')

@@ -12,7 +12,7 @@ import {
 } from '@bihuan/vault';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { contactReader } from '../domain/reader.policy.js';
-import { IdentityLooks, RevealIdentity, type ShownFields, type Wish } from './identity-looks.js';
+import { IdentityLooks, RevealIdentity, type ShownFields, type Wish } from './identity-looks.edge.js';
 
 /** Records each look at a person twice before it is answered, granted or not: in the vault's log and on the person. */
 @CommandHandler(RevealIdentity)

@@ -4,7 +4,7 @@ import { Controller, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AttachmentDto, UploadAttachmentDto } from './upload-attachment.dto.js';
-import { keepUpload } from './uploaded-form.js';
+import { keepUpload } from './uploaded-form.edge.js';
 
 const PATH = 'v1/intake/attachments';
 

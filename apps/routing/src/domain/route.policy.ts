@@ -15,13 +15,13 @@ export type { RouteQuestion } from './route-items.policy.js';
 type Mode = AccountabilityItem['mode'];
 
 /** What a step looked at, and what came of it: an id, a level, an outcome, or NONE. */
-export interface TraceStep {
+interface TraceStep {
   readonly step: 'CANDIDATES' | 'ASSET' | 'SPECIFICITY' | 'EXCLUDE' | 'LEAD' | 'CO' | 'LEVEL' | 'RESULT';
   readonly inputs: readonly string[];
   readonly result: string;
 }
 
-export interface RouteCandidate {
+interface RouteCandidate {
   readonly unitId: string;
   readonly role: 'LEAD' | 'CO';
   readonly itemId: string;

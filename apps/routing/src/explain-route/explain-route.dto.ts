@@ -23,6 +23,7 @@ export class RouteStepDto {
   step: string;
 
   /** Items or units that the step looked at. */
+  @ApiProperty({ type: 'array', items: { type: 'string' } })
   inputs: readonly string[];
 
   /** What came of it: an id, a level, an outcome, or NONE. */

@@ -12,7 +12,7 @@ export class CalendarVersionDto extends VersionDto {
 }
 
 /** One year in force. */
-export class CalendarYearDto {
+class CalendarYearDto {
   @ApiProperty({ type: 'integer' })
   year: number;
 

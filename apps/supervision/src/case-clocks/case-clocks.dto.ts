@@ -2,7 +2,7 @@ import { type Clock, slaStage, type SlaStage } from '@bihuan/case';
 import { ApiProperty } from '@nestjs/swagger';
 
 /** What a clock counts by (domain/events.md §1, `terms`). */
-export class LimitDto {
+class LimitDto {
   @ApiProperty({
     enum: ['WHOLE_WORKING_DAYS', 'ROLLING_WORKING_TIME', 'CALENDAR_DAYS', 'CONTINUOUS', 'UNTIL_DATE'],
   })
@@ -19,7 +19,7 @@ export class LimitDto {
   until?: string;
 }
 
-export class TermsDto {
+class TermsDto {
   /** @example 'H_ROAD_COVER' */
   policyId: string;
 

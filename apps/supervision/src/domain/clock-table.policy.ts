@@ -70,7 +70,7 @@ const feedbackReview = {
  * 各环节时限: how the clocks follow the events. PRE_VERIFY, RETURN_REVIEW and PRE_CLOSURE_VERIFY join with the slices whose
  * events start them. What one event starts, it starts in this order, which is that of the stages.
  */
-export const clockTable: Readonly<Partial<Record<SlaStage, ClockRule>>> = {
+const clockTable: Readonly<Partial<Record<SlaStage, ClockRule>>> = {
   ACCEPT: {
     startsAt: { CaseRegistered: always },
     stopsAt: { CaseAccepted: always },

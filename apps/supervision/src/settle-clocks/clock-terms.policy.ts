@@ -45,7 +45,7 @@ const ofClassification = ({ classification, urgencyHint }: CaseState): PolicyFac
   classification ?? { urgency: urgencyHint ?? undefined };
 
 /** What the selectors of policies ask of a case. */
-export const policyFacts = (state: CaseState, assignment: Assignment | undefined): PolicyFacts => ({
+const policyFacts = (state: CaseState, assignment: Assignment | undefined): PolicyFacts => ({
   ...ofClassification(state),
   nature: state.nature,
   channel: state.channel,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { type Declared, type FormRequest, keepUpload } from './uploaded-form.js';
+import { type Declared, type FormRequest, keepUpload } from './uploaded-form.edge.js';
 
 const HASH = 'a'.repeat(64);
 const BOUNDARY = 'x-boundary';

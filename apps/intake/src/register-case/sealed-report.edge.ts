@@ -6,7 +6,7 @@ import { CaseNumbers } from './case-numbers.queries.js';
 import type { ReportedPlace, ReportedPosition } from './place.policy.js';
 import type { Report } from './register-case.decider.js';
 import type { ComplainantDto, RegisterCaseDto, ReportedPlaceDto, ReportedPositionDto } from './register-case.dto.js';
-import { inWgs84 } from './wgs84.js';
+import { inWgs84 } from './wgs84.edge.js';
 
 /** A report as the rule may see it, and what goes to the vault with its append. */
 export interface SealedReport {

@@ -1,4 +1,4 @@
-import { inWgs84 } from './wgs84.js';
+import { inWgs84 } from './wgs84.edge.js';
 
 describe('a pair of coordinates in WGS-84', () => {
   // Vectors of domain/channels.md §6, degrees.

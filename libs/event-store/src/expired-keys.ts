@@ -1,0 +1,36 @@
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import type { WorkerDatabase } from './database.js';
+import { Repeated } from './repeated.js';
+
+const SWEEP_EVERY_MS = 60_000;
+/** At 2,000 commands a second some 120,000 keys expire a minute; a batch takes some milliseconds. */
+const BATCH = 5_000;
+
+/** Removes idempotency keys whose 72 hours are over, so that their table stays as large as three days of commands. */
+export class ExpiredKeys implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly sweep = new Repeated(SWEEP_EVERY_MS, () => this.remove());
+
+  constructor(private readonly database: WorkerDatabase) {}
+
+  /** @returns how many were removed */
+  async remove(): Promise<number> {
+    let removed = 0;
+    for (let batch = BATCH; batch === BATCH; removed += batch) {
+      const rows = await this.database.query(
+        `delete from ledger.keys where (tenant_id, key) in (
+           select tenant_id, key from ledger.keys where expires_at < ledger.now() order by expires_at limit ${BATCH})
+         returning 1 as removed`,
+      );
+      batch = rows.length;
+    }
+    return removed;
+  }
+
+  onApplicationBootstrap(): void {
+    this.sweep.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.sweep.stop();
+  }
+}

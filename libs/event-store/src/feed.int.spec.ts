@@ -1,0 +1,156 @@
+import { ledgerUnderTest, type LedgerUnderTest, newNote, noteTaken, type Process } from '@bihuan/testing';
+import { Feed } from './feed.js';
+import type { RecordedEvent } from './recorded-event.js';
+
+let notes: LedgerUnderTest;
+let other: Process;
+beforeAll(async () => {
+  notes = await ledgerUnderTest();
+  other = await notes.process();
+});
+afterAll(() => notes.stop());
+
+const positionsOf = (events: readonly RecordedEvent[]): number[] => events.map(({ meta }) => meta.position);
+const inLedger = async (after: number): Promise<unknown[]> =>
+  (await notes.admin('select position from ledger.events where position > $1 order by position', [after])).map(
+    ([position]) => Number(position),
+  );
+const readTo = async (feed: Feed, from: number, last: number, page = 1_000): Promise<number[]> => {
+  const seen: number[] = [];
+  for (let at = from; at < last; at = seen.at(-1) ?? at) {
+    const events = await feed.read(at, page);
+    seen.push(...positionsOf(events));
+    if (events.length === 0) await feed.wait(1_000);
+  }
+  return seen;
+};
+const appendMany = async ({ append }: Process, count: number): Promise<void> => {
+  const appends = Array.from({ length: count }, (_, index) =>
+    append(newNote(), [noteTaken('a'), noteTaken(`${index}`)]),
+  );
+  await Promise.all(appends);
+};
+/** A position that nobody gets, as after a transaction that was rolled back. */
+const skipPosition = () => notes.admin(`select nextval('ledger.position')`);
+
+describe('a reader of the feed', () => {
+  it('reads everything from the beginning, in order', async () => {
+    await appendMany(notes, 3);
+    const head = await notes.feed.headPosition();
+    expect(await readTo(new Feed(notes.worker, (_, __, data) => data, notes.ledger), 0, head)).toEqual(
+      await inLedger(0),
+    );
+  });
+
+  it('reads nothing at the head', async () => {
+    expect(await notes.feed.read(await notes.feed.headPosition())).toEqual([]);
+  });
+
+  it('reads what this process and another append, page by page', async () => {
+    const from = await notes.feed.headPosition();
+    await notes.append(newNote(), [noteTaken('ours')]);
+    await other.append(newNote(), [noteTaken('theirs')]);
+    await skipPosition();
+    await notes.append(newNote(), [noteTaken('ours again')]);
+    expect(await readTo(notes.feed, from, await notes.feed.headPosition(), 1)).toEqual(await inLedger(from));
+  });
+
+  it('is given what was appended, the same whether heard or read', async () => {
+    const from = await notes.feed.headPosition();
+    const [event] = await notes.append(newNote(), [noteTaken('heard')]);
+    expect([await notes.feed.read(from), await other.feed.read(from)]).toEqual([[event], [event]]);
+  });
+
+  it('never skips an event, however many append at once and however many read', async () => {
+    const from = await notes.feed.headPosition();
+    const feeds = [notes, other, await notes.process(), await notes.process()].map(({ feed }) => feed);
+    const writing = Promise.all([notes, other].map((one) => appendMany(one, 400)));
+    const reading = feeds.flatMap((feed, index) =>
+      // A position lost on the way is a gap, and no end.
+      [readTo(feed, from, from + 1_600), readTo(feed, from, from + 1_600, 7 + index)],
+    );
+    await writing;
+    const seen = await Promise.all(reading);
+    const written = await inLedger(from);
+    expect(written).toHaveLength(1_600);
+    expect(seen).toEqual(seen.map(() => written));
+  });
+
+  it('that begins while others append misses none', async () => {
+    const from = await notes.feed.headPosition();
+    const writing = appendMany(other, 200);
+    const late = await notes.process();
+    const seen = await Promise.all([0, 1, 2].map(() => readTo(late.feed, from, from + 400)));
+    await writing;
+    expect(seen).toEqual(seen.map(() => positionsFrom(from, 400)));
+  });
+});
+
+const positionsFrom = (after: number, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => after + 1 + index);
+
+describe('a reader that waits', () => {
+  it('is woken by an append of this process', async () => {
+    const began = performance.now();
+    const waiting = notes.feed.wait(5_000);
+    await notes.append(newNote(), [noteTaken('wake')]);
+    await waiting;
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it('is woken by an append of another process, which the database tells', async () => {
+    const listening = await notes.process();
+    await listening.feed.listen();
+    const began = performance.now();
+    const waiting = listening.feed.wait(5_000);
+    await other.append(newNote(), [noteTaken('wake')]);
+    await waiting;
+    expect(performance.now() - began).toBeLessThan(900);
+  });
+
+  it('does not sleep through what came between its look and its wait', async () => {
+    const { heard } = notes.feed;
+    await notes.append(newNote(), [noteTaken('in between')]);
+    const began = performance.now();
+    await notes.feed.wait(5_000, { heard });
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
+  it('waits no longer than it said', async () => {
+    const quiet = await notes.process();
+    const began = performance.now();
+    await quiet.feed.wait(30);
+    expect(performance.now() - began).toBeGreaterThan(25);
+  });
+
+  it('goes when it is told to', async () => {
+    const quiet = await notes.process();
+    const ending = new AbortController();
+    const waiting = quiet.feed.wait(60_000, { signal: ending.signal });
+    ending.abort();
+    expect(await waiting).toBeUndefined();
+  });
+
+  it('is woken again after the connection that listens was lost', async () => {
+    const listening = await notes.process();
+    await listening.feed.listen();
+    await notes.admin(`select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen ledger'`);
+    const from = await notes.feed.headPosition();
+    await other.append(newNote(), [noteTaken('wake')]);
+    expect(await readTo(listening.feed, from, from + 1)).toEqual([from + 1]);
+  });
+});
+
+describe('a feed that is closed while it connects', () => {
+  it('leaves no connection behind', async () => {
+    const brief = await notes.process();
+    const listening = brief.feed.listen().catch(() => undefined);
+    await brief.close();
+    await listening;
+    const [[left] = []] = await notes.admin(
+      `select count(*)::int from pg_stat_activity where query = 'listen ledger' and datname = current_database()
+         and backend_start > clock_timestamp() - interval '1 second' and state is null`,
+    );
+    expect(left).toBe(0);
+  });
+});

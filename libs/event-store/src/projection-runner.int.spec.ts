@@ -1,0 +1,226 @@
+import type { DomainEvent, Fold, NewEvent, StateProjection, StreamState } from '@bihuan/kernel';
+import { ledgerUnderTest, type LedgerUnderTest, newNote, noteMeta, noteTaken } from '@bihuan/testing';
+import { ProjectionRunner } from './projection-runner.js';
+import { projectionTableSql } from './projection-table.js';
+
+interface NoteState extends StreamState {
+  readonly texts: readonly string[];
+  readonly no: string | undefined;
+}
+type Taken = DomainEvent<'NoteTaken', { text: string }>;
+type Numbered = DomainEvent<'NoteNumbered', { no: string }>;
+const noteFold: Fold<NoteState, Taken | Numbered> = {
+  initialState: { version: 0, touchedVersion: 0, texts: [], no: undefined },
+  evolve: {
+    NoteTaken: (state, { data }) => ({ ...state, texts: data.text === 'none' ? [] : [...state.texts, data.text] }),
+    NoteNumbered: (state, { data }) => ({ ...state, no: data.no }),
+  },
+};
+interface Line {
+  readonly line: string;
+  readonly noteLength: number;
+  readonly tags: readonly string[];
+  readonly isShort: boolean;
+}
+/** A row for each text of a note. */
+const lines: StateProjection<NoteState, Line> = {
+  table: 'notes.line',
+  version: 1,
+  key: 'line',
+  columns: { line: 'text', noteLength: 'int4', tags: 'text[]', isShort: 'bool' },
+  rows: ({ texts }) =>
+    texts.map((line) => {
+      if (line === 'poison') throw new RangeError('no row for this');
+      return { line, noteLength: line.length, tags: [line, 'x'], isShort: line.length < 4 };
+    }),
+};
+
+const loud: typeof lines = {
+  ...lines,
+  version: 2,
+  rows: (state) => lines.rows({ ...state, texts: state.texts.map((text) => text.toUpperCase()) }),
+};
+const tableOfLines = projectionTableSql({
+  table: 'notes.line',
+  key: 'line',
+  columns: ['line text not null', 'note_length int4 not null', 'tags text[] not null', 'is_short bool not null'],
+  indexes: ['note_length'],
+});
+const upcast = (_: string, __: number, data: unknown) => data;
+
+let notes: LedgerUnderTest;
+const started: { stop(): Promise<void> }[] = [];
+const stopped: unknown[] = [];
+const watcher = { failed: () => undefined, stopped: (_: string, error: unknown) => void stopped.push(error) };
+beforeAll(async () => {
+  notes = await ledgerUnderTest();
+});
+beforeEach(async () => {
+  stopped.splice(0);
+  await notes.admin('drop schema if exists notes cascade; create schema notes authorization bihuan_owner');
+  await notes.admin(
+    `set role bihuan_owner; grant usage on schema notes to bihuan_app, bihuan_workers; ${tableOfLines}`,
+  );
+  await notes.admin('reset role');
+  await notes.admin(`delete from ledger.checkpoints`);
+});
+afterEach(() => Promise.all(started.splice(0).map((runner) => runner.stop())));
+afterAll(() => notes.stop());
+
+const projected = (projection = lines, process: Pick<LedgerUnderTest, 'feed' | 'worker'> = notes) => {
+  const { feed, worker: database } = process;
+  const plan = { projection, fold: noteFold, streamType: 'note' };
+  const runner = new ProjectionRunner(plan, { feed, database, upcast, watcher });
+  started.push(runner);
+  runner.start();
+  return runner;
+};
+
+async function eventually<T>(ask: () => T | Promise<T>, isIt: (seen: T) => boolean): Promise<T> {
+  const lastTry = performance.now() + 10_000;
+  for (;;) {
+    const seen = await ask();
+    if (isIt(seen)) return seen;
+    if (performance.now() > lastTry) throw new Error(`it never came: ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+const upToDate = async (runner: { position: number }) => {
+  const head = await notes.feed.headPosition();
+  await eventually(
+    () => runner.position,
+    (position) => position >= head,
+  );
+};
+const table = (columns = 'tenant_id, stream_id, position, line') =>
+  notes.admin(`select ${columns} from notes.line order by tenant_id, line`);
+const linesOf = async (streamId: string) =>
+  (await notes.admin('select line from notes.line where stream_id = $1 order by line', [streamId])).flat();
+const adding = async (streamId: string, facts: readonly NewEvent[], tenantId = 'zhanyi') => {
+  const last = (await notes.ledger.read(tenantId, streamId)).at(-1);
+  const head = last ? { version: last.meta.version, hash: last.hash } : undefined;
+  return notes.append(streamId, facts, { meta: noteMeta({ tenantId }), ...(head && { head }) });
+};
+
+describe('a table that is kept from the ledger', () => {
+  it('tells what the streams say, with where it is from', async () => {
+    const streamId = newNote();
+    const [event] = await adding(streamId, [noteTaken('one')]);
+    await upToDate(projected());
+    expect(await notes.admin('select * from notes.line where stream_id = $1', [streamId])).toEqual([
+      ['zhanyi', streamId, String(event?.meta.position), 'one', 3, ['one', 'x'], true],
+    ]);
+  });
+
+  it('follows while events are added', async () => {
+    const streamId = newNote();
+    const runner = projected();
+    await adding(streamId, [noteTaken('first')]);
+    await upToDate(runner);
+    await adding(streamId, [noteTaken('second')]);
+    await upToDate(runner);
+    expect(await linesOf(streamId)).toEqual(['first', 'second']);
+  });
+
+  it('loses a row that its stream does not tell any more', async () => {
+    const streamId = newNote();
+    const runner = projected();
+    await adding(streamId, [noteTaken('gone')]);
+    await upToDate(runner);
+    await adding(streamId, [noteTaken('none')]);
+    await upToDate(runner);
+    expect(await linesOf(streamId)).toEqual([]);
+  });
+
+  it('loses it also where another tenant has a row of that name in the same page', async () => {
+    const [ours, theirs] = [newNote(), newNote()];
+    await adding(ours, [noteTaken('shared name')]);
+    await upToDate(projected());
+    await Promise.all(started.splice(0).map((runner) => runner.stop()));
+    await adding(ours, [noteTaken('none')]);
+    await adding(theirs, [noteTaken('shared name')], 'elsewhere');
+    await upToDate(projected());
+    expect([await linesOf(ours), await linesOf(theirs)]).toEqual([[], ['shared name']]);
+  });
+
+  it('shows a tenant its own rows alone', async () => {
+    const [ours, theirs] = [newNote(), newNote()];
+    await adding(ours, [noteTaken('ours alone')]);
+    await adding(theirs, [noteTaken('theirs alone')], 'elsewhere');
+    await upToDate(projected());
+    const seen = await notes.database.query('elsewhere', `select line from notes.line where line like '%alone'`);
+    expect(seen).toEqual([{ line: 'theirs alone' }]);
+  });
+
+  it('tells how far it has read also where nothing was for it', async () => {
+    const runner = projected({ ...lines, rows: () => [] });
+    await adding(newNote(), [{ type: 'NoteNumbered', data: { no: newNote() } }]);
+    await upToDate(runner);
+    expect(runner.position).toBe(await notes.feed.headPosition());
+  });
+});
+
+describe('a table whose process was killed between two pages', () => {
+  it('is the same as one that was made in one go', async () => {
+    const streams = Array.from({ length: 30 }, newNote);
+    for (const round of [1, 2]) await Promise.all(streams.map((id) => adding(id, [noteTaken(`${id} ${round}`)])));
+    await upToDate(projected());
+    const whole = await table();
+    // The place of a page that is written again after the kill: half of the way.
+    const [[half] = []] = await notes.admin('select max(position) / 2 from ledger.events');
+    await Promise.all(started.splice(0).map((runner) => runner.stop()));
+    await notes.admin(
+      `update ledger.checkpoints c set position = e.position, event_id = e.event_id
+         from (select * from ledger.events where position <= $1 order by position desc limit 1) e`,
+      [half],
+    );
+    await upToDate(projected());
+    expect(await table()).toEqual(whole);
+  });
+
+  it('has each page with its place, or neither', async () => {
+    const dying = await notes.process();
+    const writing = Promise.all(Array.from({ length: 200 }, () => adding(newNote(), [noteTaken(newNote())])));
+    projected(lines, dying);
+    await writing;
+    await notes.admin(
+      `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'bihuan_worker' and datname = current_database()`,
+    );
+    await upToDate(projected());
+    const [[missing] = []] = await notes.admin(
+      `select count(*)::int from ledger.events e where type = 'NoteTaken' and e.data ->> 'text' like 'note-%'
+         and not exists (select from notes.line l where l.stream_id = e.stream_id and l.line = e.data ->> 'text')`,
+    );
+    expect(missing).toBe(0);
+  });
+});
+
+describe('a projection of a newer version', () => {
+  it('makes the table anew from the beginning', async () => {
+    const streamId = newNote();
+    await adding(streamId, [noteTaken('plain')]);
+    await upToDate(projected());
+    await Promise.all(started.splice(0).map((runner) => runner.stop()));
+    await upToDate(projected(loud));
+    expect(await linesOf(streamId)).toEqual(['PLAIN']);
+    expect(await notes.admin('select version from ledger.checkpoints')).toEqual([[2]]);
+  });
+});
+
+describe('an event that the projection cannot tell', () => {
+  it('stops it, for a table with a hole lies', async () => {
+    const runner = projected();
+    await upToDate(runner);
+    const { position } = runner;
+    await adding(newNote(), [noteTaken('poison')]);
+    await eventually(
+      () => runner.trouble(),
+      (trouble) => trouble !== undefined,
+    );
+    expect([runner.trouble(), runner.position, stopped]).toEqual([
+      'notes.line has stopped',
+      position,
+      [new RangeError('no row for this')],
+    ]);
+  });
+});

@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const pages = [
+  'README.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+/** Where a page leads to: relative links, and the paths of the tree that it names in code quotes. */
+const leadsOf = (page: string): string[] => {
+  const text = readFileSync(page, 'utf8');
+  const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)].map(([, link = '']) =>
+    join(dirname(page), link),
+  );
+  const named = [...text.matchAll(/`((?:apps|libs|test|docs|scripts)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+  return [...links, ...named];
+};
+
+describe('the documents', () => {
+  it('are there', () => {
+    expect(pages).toEqual(expect.arrayContaining(['README.md', join('docs', 'life-cycle.md')]));
+    expect(leadsOf('README.md').length).toBeGreaterThan(10);
+  });
+
+  it.each(pages)('%s leads only to what is there', (page) => {
+    expect(leadsOf(page).filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it.each(pages)('%s tells of no machine and no person', (page) => {
+    expect(readFileSync(page, 'utf8')).not.toMatch(/\/(?:home|Users|root|work|tmp)\/|[\w.]+@[\w-]+\.\w{2,}/);
+  });
+});

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { told } from './bench/built.mjs';
 import { cleanUp, cleanUpOnSignal, isStopping } from './bench/leftovers.mjs';
 
 const number = (value, says) => ({ value, says });
@@ -20,7 +21,7 @@ const benches = {
       seconds: number(20, 'of measurement, after the warm-up'),
       callers: number(8, 'cases on their way at the same time'),
       'warm-up': number(4, 'seconds that are not measured'),
-      profile: { value: true, says: 'sample the process; --no-profile leaves it unhurried' },
+      profile: { value: true, says: 'leaves out where the time goes: the sampling costs some' },
     },
   },
   'working-time': {
@@ -37,8 +38,9 @@ function list() {
   console.log('npm run bench -- <name> [options]\n');
   for (const [name, { says, options }] of Object.entries(benches)) {
     console.log(`  ${name}: ${says}`);
-    for (const [option, told] of Object.entries(options)) {
-      console.log(`      --${option.padEnd(10)} ${String(told.value).padEnd(8)} ${told.says}`);
+    for (const [option, { value, says: meaning }] of Object.entries(options)) {
+      const [flag, preset] = value === true ? [`no-${option}`, ''] : [option, String(value)];
+      console.log(`      --${flag.padEnd(10)} ${preset.padEnd(8)} ${meaning}`);
     }
   }
 }
@@ -52,9 +54,9 @@ function optionsFor({ options }, args) {
   const { values } = parseArgs({ args, options: Object.fromEntries(types), allowNegative: true });
   const read = ([name, { value }]) => {
     if (typeof value === 'boolean') return [name, values[name] ?? value];
-    const told = Number(values[name] ?? value);
-    if (!(told > 0)) throw new Error(`--${name} takes a number above 0.`);
-    return [name, told];
+    const given = Number(values[name] ?? value);
+    if (!(given > 0)) throw told(`--${name} takes a number above 0.`);
+    return [name, given];
   };
   return Object.fromEntries(Object.entries(options).map(read));
 }
@@ -67,7 +69,7 @@ async function run(name, args) {
     // What is printed here is the result; the build speaks beside it.
     stdio: ['ignore', 2, 2],
   });
-  if (built.status !== 0) throw new Error('The product does not build.');
+  if (built.status !== 0) throw told('The product does not build.');
   const { bench } = await import(`./bench/${name}.mjs`);
   await bench(options);
 }
@@ -83,7 +85,7 @@ if (name === undefined || !Object.hasOwn(benches, name)) {
   } catch (error) {
     // What breaks because the bench was interrupted is not worth a word.
     if (!isStopping()) {
-      const isTold = error.code === 'BENCH' || error.code?.startsWith('ERR_PARSE_ARGS') || error.stack === undefined;
+      const isTold = error.code === 'BENCH' || error.code?.startsWith('ERR_PARSE_ARGS');
       console.error(isTold ? error.message : error.stack);
       process.exitCode = 1;
     }

@@ -116,5 +116,6 @@ async function run(ledger, command, callers, seconds) {
     }
   };
   await Promise.all(Array.from({ length: callers }, call));
-  return { perSecond: latenciesMs.length / ((performance.now() - began) / 1_000), latenciesMs };
+  const commands = latenciesMs.length;
+  return { perSecond: commands / ((performance.now() - began) / 1_000), commands, latenciesMs };
 }

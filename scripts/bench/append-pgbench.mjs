@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,6 +26,9 @@ function isProgram(file) {
     return false; // absent, or not ours to run: the next place is looked at
   }
 }
+
+/** Of a server on the loopback that lives as long as the bench. */
+const PASSWORD = randomBytes(18).toString('base64url');
 
 // LIKE takes columns, types, checks and unique keys over, so the twins cannot drift; row-level security it leaves out.
 const TWINS = `
@@ -54,15 +58,18 @@ from new;
 /** pgbench that inserts the row of the sample and a key row, in one statement, into twins of our tables. */
 export async function pgbenchOn({ pgbench, folder, admin, postgres, sample }) {
   await admin.query(TWINS);
+  // One round of hashing: else 128 logins would count as a good part of the work of 128 callers.
+  await admin.query('set scram_iterations = 1');
+  await admin.query(`create role twin superuser login password '${PASSWORD}'`);
   const script = join(folder, 'insert.sql');
   writeFileSync(script, SCRIPT.trim().replaceAll('\n', ' '));
-  const { hostname, port, username, password, pathname } = new URL(postgres.url);
+  const { hostname, port, pathname } = new URL(postgres.url);
   const env = {
     PATH: process.env.PATH,
     PGHOST: hostname,
     PGPORT: port,
-    PGUSER: username,
-    PGPASSWORD: decodeURIComponent(password),
+    PGUSER: 'twin',
+    PGPASSWORD: PASSWORD,
     PGDATABASE: pathname.slice(1),
   };
   const values = Object.entries(sample.values).flatMap(([name, value]) => ['-D', `${name}=${value}`]);
@@ -76,7 +83,10 @@ export async function pgbenchOn({ pgbench, folder, admin, postgres, sample }) {
     if (!connectSeconds.has(callers)) connectSeconds.set(callers, (await call(callers, '-t', 1)).connectSeconds);
     return call(callers, '-T', Math.ceil(seconds + connectSeconds.get(callers)));
   };
-  return { run, version: execFileSync(pgbench, ['--version'], { encoding: 'utf8' }).trim() };
+  const warmUp = async (everyCallers) => {
+    for (const callers of everyCallers) await run(callers, 1);
+  };
+  return { run, warmUp, version: execFileSync(pgbench, ['--version'], { encoding: 'utf8' }).trim() };
 }
 
 const ask = promisify(execFile);
@@ -88,8 +98,13 @@ async function measured(pgbench, args, env) {
     const { stdout } = await asked;
     // Of the time after the last connection was made.
     const perSecond = Number(/^tps = ([\d.]+)/m.exec(stdout)?.[1]);
+    const commands = Number(/^number of transactions actually processed: (\d+)/m.exec(stdout)?.[1]);
     if (!(perSecond > 0)) throw told(`pgbench said no number:\n${stdout}`);
-    return { perSecond, connectSeconds: Number(/^initial connection time = ([\d.]+)/m.exec(stdout)?.[1] ?? 0) / 1_000 };
+    return {
+      perSecond,
+      commands,
+      connectSeconds: Number(/^initial connection time = ([\d.]+)/m.exec(stdout)?.[1] ?? 0) / 1_000,
+    };
   } catch (error) {
     if (isStopping() || error.stderr === undefined) throw error;
     throw told(`pgbench failed:\n${error.stderr.slice(-2_000)}`);

@@ -4,6 +4,7 @@ import { fixed, median, printTable, progress, randomFrom, shuffled, spread, time
 import { oursOn } from './append-ours.mjs';
 import { findPgbench, pgbenchOn } from './append-pgbench.mjs';
 import { ownFolder, ownPostgres, settingsOf, superuser } from './own-postgres.mjs';
+import { cpuMsOf, cpuMsOfEnded, cpuMsOfFamily } from './process-cpu.mjs';
 import { keepResult, machine, printMachine } from './result-file.mjs';
 
 const CALLERS = [1, 8, 32, 128];
@@ -17,13 +18,11 @@ const BARS = new Map([
 const MAX_CONNECTIONS = 160;
 /** The flush of a disk that is slower than this one, in microseconds. */
 const SLOW_COMMIT_US = 3_000;
-const WARM_UP_SECONDS = 1;
 
 /** Our append with every check, beside pgbench without any, in one run on one server. */
 export async function bench({ seconds, rounds, seed }) {
   const pgbench = findPgbench();
-  if (!pgbench)
-    throw told('pgbench is missing: install it (Debian: apt-get install postgresql-contrib), then run this again.');
+  if (!pgbench) throw told('pgbench is missing: install it (Debian: apt-get install postgresql), then run this again.');
   const on = machine();
   const folder = ownFolder();
   progress('starting PostgreSQL …');
@@ -32,11 +31,12 @@ export async function bench({ seconds, rounds, seed }) {
   const logins = await (await lib('event-store')).loginsIn(join(folder, 'logins.json'));
   const ours = await oursOn(postgres.url, logins);
   const theirs = await pgbenchOn({ pgbench, folder, admin, postgres, sample: ours.sample });
-  const measure = measurer({ ours, theirs, seconds, rounds, random: randomFrom(seed) });
+  const cpuMs = () => cpuMsOfFamily(postgres.pid) + cpuMsOf(process.pid) + cpuMsOfEnded();
+  const measure = measurer({ ours, theirs, cpuMs, seconds, rounds, random: randomFrom(seed) });
 
   progress('warming up …');
-  await ours.run(32, WARM_UP_SECONDS);
-  await theirs.run(32, WARM_UP_SECONDS);
+  for (const callers of CALLERS) await ours.run(callers, 1);
+  await theirs.warmUp(CALLERS);
   const settings = await settingsOf(admin);
   const results = await measure('');
   await slowCommits(admin);
@@ -73,7 +73,7 @@ async function slowCommits(admin) {
 }
 
 const measurer =
-  ({ ours, theirs, seconds, rounds, random }) =>
+  ({ ours, theirs, cpuMs, seconds, rounds, random }) =>
   async (label) => {
     const runs = [];
     for (let round = 1; round <= rounds; round += 1) {
@@ -82,9 +82,11 @@ const measurer =
         { callers, who: 'pgbench', contender: theirs },
       ]);
       for (const { callers, who, contender } of shuffled(jobs, random)) {
+        const before = cpuMs();
         const run = await contender.run(callers, seconds);
+        const cpuUs = ((cpuMs() - before) * 1_000) / run.commands;
         progress(`${label}round ${round} of ${rounds}: ${who}, ${callers} callers: ${whole(run.perSecond)}/s`);
-        runs.push({ round, callers, who, ...run });
+        runs.push({ round, callers, who, cpuUs, ...run });
       }
     }
     return CALLERS.map((callers) =>
@@ -100,12 +102,14 @@ function summary(callers, runs) {
   const [ours, theirs] = [of('ours'), of('pgbench')];
   const ratios = ours.map(({ perSecond }, index) => perSecond / theirs[index].perSecond);
   const perSecond = (own) => own.map((run) => run.perSecond);
+  const cpuUs = (own) => own.map((run) => run.cpuUs);
   return {
     callers,
     oursPerSecond: median(perSecond(ours)),
     pgbenchPerSecond: median(perSecond(theirs)),
     ratio: median(ratios),
     bar: BARS.get(callers),
+    cpuUs: { ours: median(cpuUs(ours)), pgbench: median(cpuUs(theirs)) },
     latencyMs: spread(ours.flatMap(({ latenciesMs }) => latenciesMs)),
     rounds: { ours: perSecond(ours), pgbench: perSecond(theirs), ratios },
   };
@@ -136,6 +140,17 @@ function print({ results, slowResults, seconds, rounds, sample }) {
       'p99',
     ],
     results.map((fast, index) => [fast.callers, ...columns(fast, true), ...columns(slowResults[index], false)]),
+  );
+  console.log(
+    '\nProcessor time a command, client and server together; unlike the rates it hardly depends on what else runs here:\n',
+  );
+  const cpu = ({ cpuUs: { ours, pgbench } }) => [ours, pgbench].map((us) => fixed(us, 0)).concat(times(ours / pgbench));
+  printTable(
+    ['callers', 'ours µs', 'pgbench µs', '', '│ 3 ms: ours µs', 'pgbench µs', ''],
+    results.map((fast, index) => {
+      const [slowOurs, ...slow] = cpu(slowResults[index]);
+      return [fast.callers, ...cpu(fast), `│ ${slowOurs}`, ...slow];
+    }),
   );
 }
 

@@ -102,15 +102,18 @@ async function settled(admin) {
 function watchLag(admin) {
   const lags = [];
   let isOver = false;
-  const watching = (async () => {
+  const watch = async () => {
     while (!isOver) {
       lags.push(await lagOf(admin));
       await pause(LOOK_MS);
     }
-  })();
+  };
+  // A fault is kept until somebody asks: unheard, it would end the process before anything is cleaned up.
+  const outcome = watch().catch((error) => error);
   return async () => {
     isOver = true;
-    await watching;
+    const fault = await outcome;
+    if (fault) throw fault;
     return lags;
   };
 }

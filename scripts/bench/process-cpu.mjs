@@ -31,3 +31,9 @@ export function cpuMsOfFamily(pid) {
     .filter((fields) => fields?.[1] === String(pid));
   return sum(own, 11, 12, 13, 14) + children.reduce((total, fields) => total + sum(fields, 11, 12), 0);
 }
+
+/** The same of all children of this process that have ended. */
+export function cpuMsOfEnded() {
+  const own = statOf(process.pid);
+  return own ? sum(own, 13, 14) : NaN;
+}

@@ -89,6 +89,7 @@ describe('a ledger that somebody alters past the append', () => {
       sealedPosition: 6,
       headPosition: 6,
       anchor: 'agrees',
+      anchoredAfter: 0,
       finding: undefined,
     });
   });

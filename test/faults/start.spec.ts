@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Journey } from '../support/journey.js';
 import { newDataDir, removeDataDir, type Standalone, startStandalone } from '../support/standalone.js';
 
 /** What a start that cannot be says, and its exit code. */
@@ -52,6 +53,38 @@ describe('starting and stopping', () => {
     const { status, stderr } = refusedStart({ BIHUAN_DATA_DIR: other, PORT: '0' });
     removeDataDir(other);
     expect([status, stderr]).toEqual([1, expect.stringMatching(/13/)]);
+  }, 120_000);
+
+  it.each([
+    ['the seals’ key', 'seal-key.pem', /seal-key\.pem is missing/],
+    ['a tenant’s key', 'tenant-zhanyi.key', /tenant-zhanyi\.key is missing/],
+  ])(
+    'refuses to start without %s, with which something was made',
+    async (_, name, sentence) => {
+      const other = newDataDir();
+      const first = await startStandalone(other);
+      await Journey.register(first);
+      await first.stop();
+      rmSync(join(other, 'keys', name));
+      const { status, stderr } = refusedStart({ BIHUAN_DATA_DIR: other, PORT: '0' });
+      removeDataDir(other);
+      expect([status, stderr]).toEqual([1, expect.stringMatching(sentence)]);
+    },
+    120_000,
+  );
+
+  it('leaves every key in force when the file of credentials was moved away', async () => {
+    const other = newDataDir();
+    const first = await startStandalone(other);
+    const clerk = first.as('clerk-1');
+    await first.stop();
+    renameSync(join(other, 'credentials.json'), join(other, 'elsewhere.json'));
+    const second = await startStandalone(other, { PORT: new URL(first.baseUrl).port });
+    const { status } = await clerk.get('/v1/intake/cases');
+    const isMadeAgain = existsSync(join(other, 'credentials.json'));
+    await second.stop();
+    removeDataDir(other);
+    expect([status, isMadeAgain]).toEqual([200, false]);
   }, 120_000);
 
   it('ends within five seconds of SIGTERM, with its database', async () => {

@@ -79,9 +79,15 @@ let service: ServiceUnderTest;
 let photo: string;
 beforeAll(async () => {
   service = await serviceUnderTest({ name: 'feedback', module: FeedbackModule, migrations: feedbackMigrations });
-  photo = (await service.app.get(VaultFiles).put('zhanyi', JPEG)).attachmentId;
+  photo = await uploaded();
 }, 60_000);
 afterAll(() => service.stop());
+
+/** A photo of the housing bureau's, or of another unit's. */
+async function uploaded(unitId = 'ZJJ'): Promise<string> {
+  const { file } = await service.app.get(VaultFiles).put('zhanyi', JPEG, { uploader: `unit:${unitId}` });
+  return file.attachmentId;
+}
 
 interface Asked {
   readonly keyId?: string;
@@ -144,10 +150,8 @@ describe('a command of feedback that is accepted', () => {
   });
 
   it('keeps a submission with its photo, and its texts out of the facts', async () => {
-    const { answer, appended, caseId, idOf } = await give(submit, {
-      more: [reached],
-      body: { attachmentIds: [photo] },
-    });
+    const own = await uploaded();
+    const { answer, appended, caseId, idOf } = await give(submit, { more: [reached], body: { attachmentIds: [own] } });
     expect([answer.status, answer.json<{ status: string }>().status]).toEqual([200, 'FEEDBACK_SUBMITTED']);
     expect(appended).toMatchObject([
       {
@@ -160,12 +164,20 @@ describe('a command of feedback that is accepted', () => {
           contactedAt: '2025-08-08T01:10:00.000Z',
           measureRef: { chars: 10 },
           publicReplyRef: { chars: 12 },
-          attachments: [{ ref: photo, bytes: 64, mediaType: 'image/jpeg' }],
+          attachments: [{ ref: own, bytes: 64, mediaType: 'image/jpeg' }],
         },
         meta: { actor: { ref: 'zjj-handler-1', unitId: 'ZJJ', role: 'UNIT_HANDLER' } },
       },
     ]);
     expect(JSON.stringify(appended)).not.toContain('井盖');
+  });
+
+  it('takes the same photo again for the same case, after its feedback was rejected', async () => {
+    const attachmentIds = [await uploaded()];
+    const { path, caseId } = await give(submit, { more: [reached], body: { attachmentIds } });
+    await service.as('reviewer-1').post(`/v1/feedback/cases/${caseId}/reject`, reject.body);
+    const again = await service.as('zjj-handler-1').post(`/v1/feedback/${path}`, { ...submission, attachmentIds });
+    expect([again.status, again.json<{ status: string }>().status]).toEqual([200, 'FEEDBACK_SUBMITTED']);
   });
 
   it('keeps the claimed instant of a contact beside the recorded one', async () => {
@@ -288,8 +300,19 @@ describe('a command of feedback that is refused', () => {
     expect(await refusal(command, asked)).toEqual([422, code, []]);
   });
 
+  it('answers 422 for a photo that another unit uploaded', async () => {
+    const body = { attachmentIds: [await uploaded('ZFJ')] };
+    expect(await refusal(submit, { more: [reached], body })).toEqual([422, 'unknown-attachment', []]);
+  });
+
+  it('answers 422 for a photo that another case has', async () => {
+    const body = { attachmentIds: [await uploaded()] };
+    await give(submit, { more: [reached], body });
+    expect(await refusal(submit, { more: [reached], body })).toEqual([422, 'unknown-attachment', []]);
+  });
+
   it('answers 422 for a file that nobody used for too long', async () => {
-    const { attachmentId } = await service.app.get(VaultFiles).put('zhanyi', JPEG);
+    const attachmentId = await uploaded();
     await age(attachmentId);
     const body = { attachmentIds: [attachmentId] };
     expect(await refusal(submit, { more: [reached], body })).toEqual([422, 'attachment-expired', []]);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { NewCaseEvent } from '@bihuan/case';
+import type { RecordedEvent } from '@bihuan/event-store';
 import { newId } from '@bihuan/kernel';
 import {
   type Answer,
@@ -12,6 +13,7 @@ import {
 } from '@bihuan/testing';
 import { CommandBus } from '@nestjs/cqrs';
 import { FindDuplicates } from './find-duplicates/find-duplicates.decider.js';
+import { findDuplicatesOn } from './find-duplicates/find-duplicates.reaction.js';
 import { IntakeModule, intakeMigrations } from './intake.module.js';
 
 let service: ServiceUnderTest;
@@ -206,6 +208,16 @@ describe('the search for duplicates', () => {
     expect(await service.events(second)).toHaveLength(length);
   });
 
+  it('finds nothing new when it is woken again by an old report', async () => {
+    const first = await register({ place: at(25.63) });
+    const second = await register({ place: at(25.6301) });
+    await suspectedIn(second);
+    const [registered] = await service.events(first);
+    const again = findDuplicatesOn.commandFor(registered as RecordedEvent, service.ledger.now());
+    await service.app.get(CommandBus).execute(again as FindDuplicates);
+    expect(await service.events(first)).toHaveLength(1);
+  });
+
   it('finds by the class what the report did not say', async () => {
     const first = await register({ place: at(25.65) });
     const second = await register({ place: at(25.6501), suggestedCategory: undefined });
@@ -215,12 +227,13 @@ describe('the search for duplicates', () => {
   });
 });
 
-const upload = async (file: Buffer | string, fields: Readonly<Record<string, string>> = {}) => {
+type Texts = Readonly<Record<string, string>>;
+const upload = async (file: Buffer | string, fields: Texts = {}, more: Texts = {}) => {
   const form = new FormData();
   form.set('file', new File([file], 'a.jpg'));
   Object.entries(fields).forEach(([name, value]) => form.set(name, value));
   const encoded = new Response(form);
-  const headers = { 'content-type': encoded.headers.get('content-type') ?? '' };
+  const headers = { ...more, 'content-type': encoded.headers.get('content-type') ?? '' };
   return service.as('zjj-handler-1').post('/v1/intake/attachments', Buffer.from(await encoded.arrayBuffer()), headers);
 };
 
@@ -249,6 +262,20 @@ describe('an upload', () => {
     expect([answer.status, codeOf(answer)]).toEqual(expected);
   });
 
+  it('is the same file when the same key brings the same bytes', async () => {
+    const key = { 'idempotency-key': newId() };
+    const [first, again] = [await upload(photo, {}, key), await upload(photo, {}, key)];
+    expect([again.status, again.body]).toEqual([201, first.body]);
+    expect([first, again].map(({ headers }) => headers['idempotent-replayed'])).toEqual([undefined, 'true']);
+  });
+
+  it('is refused when the same key brings other bytes', async () => {
+    const key = { 'idempotency-key': newId() };
+    await upload(photo, {}, key);
+    const answer = await upload(Buffer.concat([photo, photo]), {}, key);
+    expect([answer.status, codeOf(answer)]).toEqual([422, 'idempotency-key-reused']);
+  });
+
   it('is no JSON', async () => {
     const answer = await service.as('clerk-1').post('/v1/intake/attachments', {});
     expect([answer.status, codeOf(answer)]).toEqual([415, 'unsupported-media-type']);
@@ -268,7 +295,14 @@ describe('a code system', () => {
     expect([first.status, first.headers['location'], second.body]).toEqual([
       201,
       path,
-      { version: 2, count: 2, contentHash: expect.any(String), validFrom: null, position: expect.any(Number) },
+      {
+        version: 2,
+        count: 2,
+        contentHash: expect.any(String),
+        validFrom: null,
+        position: expect.any(Number),
+        events: [{ eventId: expect.any(String), type: 'CodeSystemPublished', version: 2 }],
+      },
     ]);
     const shown = await service.as('clerk-1').get(path);
     expect(shown.body).toEqual({
@@ -276,6 +310,7 @@ describe('a code system', () => {
         version: 2,
         codeSystemVersion: '2',
         validFrom: null,
+        validTo: null,
         codeSystem: 'HALL-MATTER',
         codes: [
           { ...entry, conditions: [] },
@@ -283,8 +318,8 @@ describe('a code system', () => {
         ],
       },
       versions: [
-        { version: 1, codeSystemVersion: '1', validFrom: null },
-        { version: 2, codeSystemVersion: '2', validFrom: null },
+        { version: 1, codeSystemVersion: '1', validFrom: null, validTo: null },
+        { version: 2, codeSystemVersion: '2', validFrom: null, validTo: null },
       ],
     });
   });
@@ -307,6 +342,7 @@ describe('a code system', () => {
       [400, 'invalid-request'],
     ],
     ['without codes', { codeSystemVersion: '9' }, 'admin-1', [400, 'invalid-request']],
+    ['with its name once more', { ...table('9', entry), codeSystem: 'X' }, 'admin-1', [400, 'invalid-request']],
   ])('is refused %s', async (_, body, keyId, expected) => {
     const answer = await publish(body, keyId);
     expect([answer.status, codeOf(answer)]).toEqual(expected);

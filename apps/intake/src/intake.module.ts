@@ -1,6 +1,7 @@
 import { caseFold } from '@bihuan/case';
 import { caseHandler } from '@bihuan/case-store';
 import { Runners } from '@bihuan/event-store';
+import { Publications } from '@bihuan/publishing';
 import { Module } from '@nestjs/common';
 import { AcceptCaseController } from './accept-case/accept-case.controller.js';
 import { AcceptCase, acceptCase } from './accept-case/accept-case.decider.js';
@@ -62,6 +63,7 @@ import { UploadAttachmentController } from './upload-attachment/upload-attachmen
     SubjectCases,
     ErasableSubjects,
     EraseSubjectHandler,
+    Publications,
   ],
 })
 export class IntakeModule {

@@ -1,4 +1,5 @@
 import type { NewCaseEvent } from '@bihuan/case';
+import { encodeCursor } from '@bihuan/platform';
 import { caseId, leadAssignmentId, serviceUnderTest, type ServiceUnderTest, told } from '@bihuan/testing';
 import { RoutingModule, routingMigrations } from './routing.module.js';
 
@@ -104,6 +105,13 @@ describe('the routing service', () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ caseId: id, status, events: types.map((type) => ({ type })) });
     expect(added.map(({ type }) => type)).toEqual(types);
+  });
+
+  it('knows a part by its id in capital letters too', async () => {
+    const { caseId: id, idOf } = await service.given(...dispatched);
+    const path = `/v1/routing/assignments/${idOf(leadAssignmentId).toUpperCase()}/sign`;
+    const answer = await service.as('zjj-handler-1').post(path, {});
+    expect([answer.status, answer.body]).toEqual([200, expect.objectContaining({ caseId: id })]);
   });
 
   it.each<[number, string, string, Row]>([
@@ -341,9 +349,12 @@ describe('the reads of the routing service', () => {
       expect(answer.body).toMatchObject({ items: [], nextCursor: null });
     });
 
+    const beforeTime = encodeCursor({ dueAt: '0000-01-01T00:00:00Z', assignmentId: leadAssignmentId });
+
     it.each([
       ['dispatcher-1', '', 403, 'role-not-allowed'],
       ['gaj-handler-1', '?cursor=e30', 400, 'invalid-request'],
+      ['gaj-handler-1', `?cursor=${beforeTime}`, 400, 'invalid-request'],
       ['gaj-handler-1', '?limit=201', 400, 'invalid-request'],
       ['gaj-handler-1', '?atLeast=9007199254740991', 503, 'projection-behind'],
     ])('answer %s%s with %i %s', async (keyId, query, status, code) => {
@@ -362,10 +373,10 @@ describe('what a tenant publishes for routing', () => {
   const ofTenant = async (path: string) => (await service.as('admin-1').get(path)).json<Set>();
 
   it.each([
-    ['/v1/routing/units', 'units', 19],
-    ['/v1/routing/grids', 'grids', 9],
-    ['/v1/routing/accountability-lists/ZY-QQ', 'items', 19],
-  ])('%s shows every version, and is published anew as a whole', async (path, field, rows) => {
+    ['/v1/routing/units', 'units', 19, 'UnitsPublished'],
+    ['/v1/routing/grids', 'grids', 9, 'GridsPublished'],
+    ['/v1/routing/accountability-lists/ZY-QQ', 'items', 19, 'AccountabilityListPublished'],
+  ])('%s shows every version, and is published anew as a whole', async (path, field, rows, type) => {
     const before = await ofTenant(path);
     expect(before.versions).toEqual([{ version: 1, validFrom: '2025-01-01', validTo: null }]);
     expect([before.inForce.version, before.inForce[field]]).toEqual([1, expect.any(Array)]);
@@ -380,10 +391,36 @@ describe('what a tenant publishes for routing', () => {
         contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
         validFrom: '2025-02-01',
         position: expect.any(Number),
+        events: [{ eventId: expect.any(String), type, version: 2 }],
       },
     ]);
     const after = await ofTenant(path);
     expect([after.inForce.version, after.versions.length]).toEqual([2, 2]);
+  });
+
+  it('are the units once, however often they are sent with one key', async () => {
+    const path = '/v1/routing/units';
+    const { inForce, versions } = await ofTenant(path);
+    const body = { units: inForce['units'] };
+    const send = (units: object) => service.as('admin-1').post(path, units, { 'idempotency-key': 'units-once' });
+    const [first, again, other] = [await send(body), await send(body), await send({ units: [] })];
+    expect([again.status, again.headers['idempotent-replayed'], again.body]).toEqual([201, 'true', first.body]);
+    expect([other.status, other.body]).toEqual([422, expect.objectContaining({ code: 'idempotency-key-reused' })]);
+    expect((await ofTenant(path)).versions.length).toBe(versions.length + 1);
+  });
+
+  it('are not published over what the publisher has not seen', async () => {
+    const path = '/v1/routing/units';
+    const { inForce } = await ofTenant(path);
+    const body = { units: inForce['units'] };
+    const seen = (await service.as('admin-1').post(path, body)).headers['etag'];
+    const send = () => service.as('admin-1').post(path, body, { 'if-match': String(seen) });
+    const [first, second] = [await send(), await send()];
+    expect([first.status, second.status, second.body]).toEqual([
+      201,
+      412,
+      expect.objectContaining({ code: 'version-conflict' }),
+    ]);
   });
 
   it('holds at once without a first day', async () => {
@@ -425,6 +462,19 @@ describe('what a tenant publishes for routing', () => {
   ])('lets nobody but an ADMIN publish %s', async (path, body) => {
     const answer = await service.as('dispatcher-1').post(`/v1/routing/${path}`, body);
     expect([answer.status, answer.body]).toEqual([403, expect.objectContaining({ code: 'role-not-allowed' })]);
+  });
+
+  it('has one list in force: the one that was published last, whatever its version', async () => {
+    const [old, renamed] = ['/v1/routing/accountability-lists/ZY-QQ', '/v1/routing/accountability-lists/ZY-NEW'];
+    const { items } = (await ofTenant(old)).inForce;
+    await service.as('admin-1').post(renamed, { items });
+    const after = [(await ofTenant(old)).inForce, (await ofTenant(renamed)).inForce];
+    expect(after).toEqual([
+      null,
+      expect.objectContaining({ listId: 'ZY-NEW', version: 1, validFrom: expect.any(String) }),
+    ]);
+    await service.as('admin-1').post(old, { items });
+    expect((await ofTenant(old)).inForce).toMatchObject({ listId: 'ZY-QQ' });
   });
 
   it('knows no list that nobody published', async () => {

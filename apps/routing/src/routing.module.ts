@@ -1,6 +1,7 @@
 import { caseFold } from '@bihuan/case';
 import { caseHandler } from '@bihuan/case-store';
 import { Runners } from '@bihuan/event-store';
+import { Publications } from '@bihuan/publishing';
 import { Module } from '@nestjs/common';
 import { DecideJointReviewController } from './decide-joint-review/decide-joint-review.controller.js';
 import { DecideJointReview, decideJointReview } from './decide-joint-review/decide-joint-review.decider.js';
@@ -13,7 +14,6 @@ import { ExplainRouteController } from './explain-route/explain-route.controller
 import { UnitInbox1764000002000 } from './migrations/1764000002000-unit-inbox.migration.js';
 import { AccountabilityListsController } from './reference-data/accountability-lists.controller.js';
 import { GridsController } from './reference-data/grids.controller.js';
-import { ReferenceSets } from './reference-data/reference-sets.queries.js';
 import { UnitsController } from './reference-data/units.controller.js';
 import { ResolveRoute, resolveRoute } from './resolve-route/resolve-route.decider.js';
 import { resolveRouteOn } from './resolve-route/resolve-route.reaction.js';
@@ -43,7 +43,7 @@ import { UnitInboxQueries } from './unit-inbox/unit-inbox.queries.js';
     caseHandler(SignOffAssignment, signOffAssignment),
     caseHandler(DispatchRework, dispatchRework),
     UnitInboxQueries,
-    ReferenceSets,
+    Publications,
   ],
 })
 export class RoutingModule {

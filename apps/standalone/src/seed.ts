@@ -1,21 +1,43 @@
 import { existsSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { boundKey, credentialOf, demoTenants, publishTenant } from '@bihuan/demo-tenant';
 import { Database, Ledger } from '@bihuan/event-store';
-import { demoTenants, seedTenant } from '@bihuan/demo-tenant';
-import { ApiKeyTable } from '@bihuan/platform';
+import { ApiKeyTable, keyFor } from '@bihuan/platform';
 import { ReferenceStore } from '@bihuan/reference-store';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { z } from 'zod';
 
-/** Makes the demonstration tenants on the first start; true when it did. The file is written last: half a seed is made again. */
-export async function seedOnce(app: NestFastifyApplication, credentials: string, baseUrl: string): Promise<boolean> {
-  if (existsSync(credentials)) return false;
-  const [references, ledger, database] = [app.get(ReferenceStore), app.get(Ledger), app.get(Database)];
-  const apiKeys = new ApiKeyTable(database);
-  const now = () => ledger.now();
-  const keys = [];
-  for (const tenant of demoTenants) keys.push(...(await seedTenant(tenant, { references, apiKeys, now })));
-  const draft = `${credentials}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify({ baseUrl, keys }, null, 2)}\n`, { mode: 0o600, flush: true });
-  await rename(draft, credentials);
-  return true;
+const credentials = z.looseObject({ baseUrl: z.string() });
+
+/** Publishes what the demonstration tenants need, unless it was published before. */
+export async function publishDemo(app: NestFastifyApplication): Promise<void> {
+  const [references, ledger] = [app.get(ReferenceStore), app.get(Ledger)];
+  for (const tenant of demoTenants) await publishTenant(tenant, references, () => ledger.now());
+}
+
+/**
+ * Makes the demonstration's keys once: the file first, then the keys, so that no key is ever there which nobody knows.
+ * A file that was moved away later is not made again: that would end every key in use. Tells the present address.
+ */
+export async function makeCredentials(app: NestFastifyApplication, file: string, baseUrl: string): Promise<void> {
+  const apiKeys = new ApiKeyTable(app.get(Database));
+  const counts = await Promise.all(demoTenants.map(({ tenantId }) => apiKeys.count(tenantId)));
+  if (demoTenants.every(({ keys }, index) => counts[index] === keys.length)) return tellAddress(file, baseUrl);
+  const made = demoTenants.flatMap(({ tenantId, keys }) =>
+    keys.map((demo) => ({ bound: boundKey(tenantId, demo), ...keyFor(boundKey(tenantId, demo)) })),
+  );
+  await write(file, { baseUrl, keys: made.map(({ bound, token }) => credentialOf(bound, token)) });
+  for (const { key } of made) await apiKeys.put(key);
+}
+
+async function tellAddress(file: string, baseUrl: string): Promise<void> {
+  if (!existsSync(file)) return;
+  const told = credentials.parse(JSON.parse(await readFile(file, 'utf8')));
+  if (told.baseUrl !== baseUrl) await write(file, { ...told, baseUrl });
+}
+
+async function write(file: string, told: object): Promise<void> {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, `${JSON.stringify(told, null, 2)}\n`, { mode: 0o600, flush: true });
+  await rename(draft, file);
 }

@@ -1,6 +1,6 @@
 import { upcast } from '@bihuan/case';
 import { CaseStoreModule } from '@bihuan/case-store';
-import { BackgroundWatcher, Database, EventStoreModule, Runners } from '@bihuan/event-store';
+import { Database, EventStoreModule, Ledger, Runners, WorkerDatabase } from '@bihuan/event-store';
 import { ApiKeyTable, Callers, HealthChecks, TestClock, TestClockController } from '@bihuan/platform';
 import { TenantKeys, VaultModule } from '@bihuan/vault';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -9,7 +9,9 @@ import { FeedbackModule } from '../../feedback/src/feedback.module.js';
 import { IntakeModule } from '../../intake/src/intake.module.js';
 import { RoutingModule } from '../../routing/src/routing.module.js';
 import { SupervisionModule } from '../../supervision/src/supervision.module.js';
+import { backgroundLog } from './background-log.js';
 import { catalogue } from './migrations.js';
+import { LedgerTestClock } from './test-clock.js';
 
 export interface StandaloneOptions {
   readonly url: string;
@@ -18,28 +20,34 @@ export interface StandaloneOptions {
   readonly sealKeyFile: string;
   readonly anchorFile: string;
   readonly erasureJournal: string;
-  readonly watcher: BackgroundWatcher;
-  /** Moves the clock of the database; absent without the test clock. */
-  readonly testClock?: TestClock;
+  /** Login that may move the ledger's clock; absent without the test clock. */
+  readonly clockUrl?: string;
 }
 
-/** What the services are told by the app around them. */
+/** Where audit keeps what it seals with. */
 @Module({})
-class ToldByTheApp {}
+class AuditSettings {}
+
+const testClockOver = (adminUrl: string) => ({
+  provide: TestClock,
+  useFactory: (ledger: Ledger) => new LedgerTestClock(adminUrl, ledger),
+  inject: [Ledger],
+});
 
 /** Every service in one process: the very modules that run apart elsewhere. */
 @Module({ imports: [IntakeModule, RoutingModule, SupervisionModule, FeedbackModule, AuditModule] })
 export class StandaloneModule {
-  constructor(runners: Runners, health: HealthChecks, database: Database) {
+  constructor(runners: Runners, health: HealthChecks, database: WorkerDatabase) {
     health.add('background', () => runners.trouble());
     health.add('database', async () => {
-      await database.query('', 'select 1');
+      await database.query('select 1');
       return undefined;
     });
   }
 
   static with(options: StandaloneOptions): DynamicModule {
-    const { url, workerUrl, keys, erasureJournal, watcher, testClock } = options;
+    const { url, workerUrl, keys, erasureJournal, clockUrl } = options;
+    const testClock = clockUrl === undefined ? [] : [testClockOver(clockUrl)];
     const auditOptions = new AuditOptions(options.sealKeyFile, options.anchorFile);
     const callers = (database: Database): Callers => ({
       findKey: (publicId) => new ApiKeyTable(database).find(publicId),
@@ -48,21 +56,18 @@ export class StandaloneModule {
     return {
       module: StandaloneModule,
       imports: [
-        EventStoreModule.with({ url, workerUrl, catalogue, upcast, watcher }),
+        EventStoreModule.with({ url, workerUrl, catalogue, upcast, watcher: backgroundLog }),
         VaultModule.with({ keys, erasureJournal }),
         CaseStoreModule,
         {
-          module: ToldByTheApp,
+          module: AuditSettings,
           global: true,
           providers: [{ provide: AuditOptions, useValue: auditOptions }],
           exports: [AuditOptions],
         },
       ],
-      controllers: testClock ? [TestClockController] : [],
-      providers: [
-        { provide: Callers, useFactory: callers, inject: [Database] },
-        ...(testClock ? [{ provide: TestClock, useValue: testClock }] : []),
-      ],
+      controllers: clockUrl === undefined ? [] : [TestClockController],
+      providers: [{ provide: Callers, useFactory: callers, inject: [Database] }, ...testClock],
       exports: [Callers],
     };
   }

@@ -1,19 +1,14 @@
-import type { Ledger } from '@bihuan/event-store';
-import { connectionOf } from '@bihuan/event-store';
+import { connectionOf, type Ledger } from '@bihuan/event-store';
 import { TestClock } from '@bihuan/platform';
 import { Client } from 'pg';
 
 /** Moves the ledger's clock over the migration login; every timer of the process tells the time by it. */
 export class LedgerTestClock extends TestClock {
-  private ledger: Ledger | undefined;
-
-  constructor(private readonly adminUrl: string) {
+  constructor(
+    private readonly adminUrl: string,
+    private readonly ledger: Ledger,
+  ) {
     super();
-  }
-
-  /** The ledger whose clock it moves; known once the app is made. */
-  moves(ledger: Ledger): void {
-    this.ledger = ledger;
   }
 
   override async advance(ms: number): Promise<string> {
@@ -24,8 +19,8 @@ export class LedgerTestClock extends TestClock {
     } finally {
       await admin.end();
     }
-    await this.ledger?.measureClock();
-    return this.ledger?.now() ?? '';
+    await this.ledger.measureClock();
+    return this.ledger.now();
   }
 }
 

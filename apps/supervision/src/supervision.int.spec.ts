@@ -1,4 +1,5 @@
 import { VersionConflict } from '@bihuan/event-store';
+import { encodeCursor } from '@bihuan/platform';
 import {
   type Answer,
   histories,
@@ -148,7 +149,9 @@ describe('GET /v1/supervision/board', () => {
     expect(await codeOf(service.as(keyId).get('/v1/supervision/board'))).toEqual([403, 'role-not-allowed']);
   });
 
-  it.each(['?status=DUE', '?cursor=bm90IG91cnM', '?limit=0'])('refuses %s', async (query) => {
+  const beforeTime = encodeCursor({ dueAt: '0000-01-01T00:00:00Z', clockId: '0190b1f2-7a10-7c1e-9d39-2f6d0f6f2a11' });
+
+  it.each(['?status=DUE', '?cursor=bm90IG91cnM', `?cursor=${beforeTime}`, '?limit=0'])('refuses %s', async (query) => {
     const answer = service.as('supervisor-1').get(`/v1/supervision/board${query}`);
     expect(await codeOf(answer)).toEqual([400, 'invalid-request']);
   });
@@ -169,24 +172,26 @@ describe('/v1/supervision/settings', () => {
     const { version, content } = before.inForce;
     const answer = await service.as('admin-1').post(path, { ...content, returnLimit: 7 });
     expect([answer.status, answer.headers['etag'], answer.body]).toEqual([
-      200,
+      201,
       `"${version + 1}"`,
       {
         version: version + 1,
+        validFrom: null,
+        contentHash: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
         position: expect.any(Number) as unknown,
         events: [{ eventId: expect.any(String) as unknown, type: 'SettingsPublished', version: version + 1 }],
       },
     ]);
     expect(await shown()).toEqual({
       inForce: { version: version + 1, content: { ...content, returnLimit: 7 } },
-      versions: [...before.versions, { version: version + 1, validFrom: null }],
+      versions: [...before.versions, { version: version + 1, validFrom: null, validTo: null }],
     });
   });
 
   it('takes a version of a later day, which is not in force yet', async () => {
     const { inForce, versions } = await shown();
     const answer = await service.as('admin-1').post(path, { ...inForce.content, validFrom: '2199-01-01' });
-    const later = { version: answer.json<{ version: number }>().version, validFrom: '2199-01-01' };
+    const later = { version: answer.json<{ version: number }>().version, validFrom: '2199-01-01', validTo: null };
     expect(await shown()).toEqual({ inForce, versions: [...versions, later] });
   });
 
@@ -227,10 +232,13 @@ describe('/v1/supervision/policy-sets', () => {
     const { inForce, versions } = await shown();
     const answer = await service.as('admin-1').post(path, { policies: inForce.policies });
     const version = inForce.version + 1;
-    expect([answer.status, answer.json<{ version: number }>().version]).toEqual([200, version]);
+    expect([answer.status, answer.json<{ version: number }>().version]).toEqual([201, version]);
     expect(await shown()).toEqual({
       inForce: { ...inForce, version },
-      versions: [...versions, { version, validFrom: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as unknown }],
+      versions: [
+        ...versions,
+        { version, validFrom: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as unknown, validTo: null },
+      ],
     });
   });
 
@@ -263,11 +271,11 @@ describe('/v1/supervision/calendars/:calendarId', () => {
     const body = { year, source: 'GBF-TEST', off: [`${year}-01-01`], makeUp: [] };
     const answer = await service.as('admin-1').post(path, body);
     const version = before.versions.length + 1;
-    expect([answer.status, answer.json<{ version: number }>().version]).toEqual([200, version]);
+    expect([answer.status, answer.json<{ version: number }>().version]).toEqual([201, version]);
     expect(await shown()).toEqual({
       calendarId: 'CN-STATE',
       inForce: { version, years: [...before.inForce.years, body] },
-      versions: [...before.versions, { version, validFrom: null, year, source: 'GBF-TEST' }],
+      versions: [...before.versions, { version, validFrom: null, validTo: null, year, source: 'GBF-TEST' }],
     });
   });
 
@@ -309,6 +317,14 @@ describe('POST /v1/supervision/deadline-previews', () => {
     const body = { startAt: '2025-08-07T15:19:00+08:00', limit, calendarId: 'CN-STATE' };
     expect(await codeOf(preview('integrator-1', body))).toEqual([403, 'role-not-allowed']);
   });
+
+  it.each([[undefined], [null], [[]], [[limit]], ['P2D'], [{}], [{ ...limit, amount: 0 }]])(
+    'refuses the limit %j',
+    async (bad) => {
+      const body = { startAt: '2025-08-07T15:19:00+08:00', limit: bad };
+      expect(await codeOf(preview('clerk-1', body))).toEqual([400, 'invalid-request']);
+    },
+  );
 });
 
 describe('POST /v1/supervision/cases/:caseId/explain-breach', () => {

@@ -1,10 +1,10 @@
 import { caseFold } from '@bihuan/case';
 import { caseHandler } from '@bihuan/case-store';
 import { Runners } from '@bihuan/event-store';
+import { Publications } from '@bihuan/publishing';
 import { Module } from '@nestjs/common';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { CaseClocksController } from './case-clocks/case-clocks.controller.js';
-import { Publications } from './domain/publication.handler.js';
 import { ExplainBreachController } from './explain-breach/explain-breach.controller.js';
 import { ExplainBreach, explainBreach } from './explain-breach/explain-breach.decider.js';
 import { SlaBoard1764000003000 } from './migrations/1764000003000-sla-board.migration.js';

@@ -5,6 +5,7 @@ import {
   type CaseDecider,
   type CaseEvent,
   caseFold,
+  caseIdOf,
   type CaseState,
   caseStream,
   classificationOf,
@@ -14,8 +15,25 @@ import {
   type NewCaseEvent,
   refuse,
 } from '@bihuan/case';
-import { decideOn, Ledger, StreamMemory, StreamQueue, type RecordedEvent, type Subject } from '@bihuan/event-store';
-import type { CommandMeta, Decided, Decider, DomainEvent, Fold, StreamState, Trigger } from '@bihuan/kernel';
+import {
+  decideOn,
+  FileGone,
+  Ledger,
+  StreamMemory,
+  StreamQueue,
+  type RecordedEvent,
+  type Subject,
+} from '@bihuan/event-store';
+import {
+  BoundedMap,
+  type CommandMeta,
+  type Decided,
+  type Decider,
+  type DomainEvent,
+  type Fold,
+  type StreamState,
+  type Trigger,
+} from '@bihuan/kernel';
 import type { ReferenceData, ReferenceHistory } from '@bihuan/reference';
 import { ReferenceStore } from '@bihuan/reference-store';
 import { Injectable } from '@nestjs/common';
@@ -23,14 +41,13 @@ import { Injectable } from '@nestjs/common';
 /** What a command appends or claims beside its own case. */
 export type Beside = Pick<Subject<CaseState, CaseEvent, ReferenceData>, 'beside' | 'claim'>;
 
-const caseIdOf = (streamId: string): string => streamId.slice('case-'.length);
 const MAX_REMEMBERED = 20_000;
 
 /** Cases as services use them: read as they stand, or decided on. */
 @Injectable()
 export class CaseStore {
   /** Stream of each assignment that was asked for; it never changes. */
-  private readonly cases = new Map<string, string>();
+  private readonly cases = new BoundedMap<string>(MAX_REMEMBERED);
 
   constructor(
     private readonly ledger: Ledger,
@@ -75,13 +92,14 @@ export class CaseStore {
     const known = this.cases.get(remembered) ?? (await this.ledger.streamOf(tenantId, assignmentKey(assignmentId)));
     if (known === undefined) refuse('ASSIGNMENT_NOT_FOUND');
     this.cases.set(remembered, known);
-    const [oldest] = this.cases.keys();
-    if (this.cases.size > MAX_REMEMBERED && oldest !== undefined) this.cases.delete(oldest);
     return caseIdOf(known);
   }
 
-  /** @throws Refusal, KeyReused, StreamBusy or LedgerUnavailable */
-  decide<C extends CaseCommand, Name extends CaseCommandName>(
+  /**
+   * @throws Refusal, also ATTACHMENT_EXPIRED when a file went between the look-up and the append
+   * @throws KeyReused, StreamBusy or LedgerUnavailable
+   */
+  async decide<C extends CaseCommand, Name extends CaseCommandName>(
     decide: CaseDecider<C, Name>,
     command: C,
     beside: Beside = {},
@@ -95,7 +113,14 @@ export class CaseStore {
       statusVersion: ({ statusVersion }) => statusVersion,
       ...beside,
     };
-    return this.queue.run(`${tenantId} ${subject.streamId}`, () => decideOn(this.store, subject, decide, command));
+    try {
+      return await this.queue.run(`${tenantId} ${subject.streamId}`, () =>
+        decideOn(this.store, subject, decide, command),
+      );
+    } catch (error) {
+      if (error instanceof FileGone) refuse('ATTACHMENT_EXPIRED');
+      throw error;
+    }
   }
 
   /** The same for supervision's rule over the whole history, with what was in force for each of its events. */

@@ -4,7 +4,8 @@ import { caseId, commandMeta, histories, leadAssignmentId, occasion, recorded, u
 import { caseDecider } from './case-decider.js';
 import { fact } from './case-events.js';
 import { caseFold } from './case.fold.js';
-import { type CaseState, noCase } from './case-state.js';
+import type { CaseState } from './case-state.js';
+import { noCase } from './no-case.js';
 
 class Wish extends Command<{ caseId: string; assignmentId?: string; isDone?: boolean }> {}
 
@@ -22,7 +23,6 @@ const contact = fact('ContactAttempted', {
 const alreadySo = ({ data }: Wish) => data.isDone === true;
 const submit = caseDecider('SubmitFeedback', { alreadySo, decide: () => [contact] });
 const record = caseDecider('RecordContact', { decide: () => [contact] });
-const register = caseDecider('RegisterCase', { alreadySo, decide: () => [] });
 const classify = caseDecider('ClassifyCase', { decide: () => [] });
 const approve = caseDecider('ApproveFeedback', { decide: () => [] });
 
@@ -131,17 +131,5 @@ describe('what holds for every command on a case', () => {
     expect(() => submit(by(handler), closed, occasion(reference))).toThrow(
       refused('CASE_CLOSED', { caseStatus: 'CLOSED', allowed: [] }),
     );
-  });
-});
-
-describe('registering a ticket twice', () => {
-  it('names the case that the ticket became', () => {
-    expect(() => register(by(clerk), signed, occasion(reference))).toThrow(
-      refused('EXTERNAL_TICKET_CONFLICT', { caseId }),
-    );
-  });
-
-  it('adds nothing when it is the same registration', () => {
-    expect(register(by(clerk, { isDone: true }), signed, occasion(reference))).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import type { Command, Decider } from '@bihuan/kernel';
 import type { ReferenceData } from '@bihuan/reference';
 import type { EventsOwnedBy } from './case-events.js';
-import { type Assignment, assignmentOf, type CaseState } from './case-state.js';
+import { assignmentOf } from './case-questions.js';
+import type { Assignment, CaseState } from './case-state.js';
 import {
   allowedIn,
   type CaseCommandName,
@@ -80,7 +81,6 @@ export function caseDecider<C extends CaseCommand, Name extends CaseCommandName>
     if (forbidden && state.status === 'NONE') refuse(forbidden);
     if (state.touchedVersion > expectedVersion) refuse('VERSION_CONFLICT', { version: state.version });
     if (alreadySo(command, state)) return [];
-    if (forbidden === 'EXTERNAL_TICKET_CONFLICT') refuse(forbidden, { caseId: state.caseId });
     if (forbidden) refuse(forbidden, { caseStatus: state.status, allowed: allowedIn(state.status) });
     return decide(command, state, occasion);
   };

@@ -4,6 +4,7 @@ import {
   caseCatalogue,
   caseJsonSchemas,
   caseNoKey,
+  caseIdOf,
   caseStream,
   eventsByOwner,
   fact,
@@ -126,8 +127,9 @@ describe('the catalogue the ledger holds appends against', () => {
     ]);
   });
 
-  it('names the stream of a case', () => {
+  it('names the stream of a case, and the case of a stream', () => {
     expect(caseStream(caseId)).toBe(`case-${caseId}`);
+    expect(caseIdOf(caseStream(caseId))).toBe(caseId);
   });
 
   it('publishes each payload as JSON Schema, with the formats it names', () => {

@@ -52,6 +52,8 @@ export function fact(type: string, data: object): { type: string; data: unknown 
 
 /** Stream of one case. */
 export const caseStream = (caseId: string): string => `case-${caseId}`;
+/** The case that such a stream tells of. */
+export const caseIdOf = (streamId: string): string => streamId.slice(caseStream('').length);
 
 interface CatalogueEntry {
   readonly owner: EventOwner;

@@ -36,7 +36,7 @@ export const openStatuses = [
 ] as const satisfies readonly CaseStatus[];
 
 /** Over, but a command may bring the case back. */
-export const closedStatuses = ['CLOSED', 'NOT_ACCEPTED', 'DIVERTED', 'MERGED'] as const satisfies readonly CaseStatus[];
+const closedStatuses = ['CLOSED', 'NOT_ACCEPTED', 'DIVERTED', 'MERGED'] as const satisfies readonly CaseStatus[];
 
 /** Over for ever. */
 export const finalStatuses = ['ARCHIVED', 'TERMINATED', 'WITHDRAWN'] as const satisfies readonly CaseStatus[];

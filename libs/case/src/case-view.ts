@@ -1,4 +1,5 @@
-import { type Assignment, type CaseState, type Classification, dueClockOf } from './case-state.js';
+import { dueClockOf } from './case-questions.js';
+import type { Assignment, CaseState, Classification } from './case-state.js';
 import type { Place } from './place.js';
 
 const placeView = ({ regionCode, gridCode, position, assetCode, placeType }: Place) => ({

@@ -1,6 +1,7 @@
 import type { Fold } from '@bihuan/kernel';
 import type { CaseEvent } from './case-events.js';
-import { type CaseState, noCase } from './case-state.js';
+import type { CaseState } from './case-state.js';
+import { noCase } from './no-case.js';
 import { feedbackSteps } from './feedback.fold.js';
 import { intakeSteps } from './intake.fold.js';
 import { routingSteps } from './routing.fold.js';

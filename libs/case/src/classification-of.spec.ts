@@ -1,5 +1,6 @@
 import { classificationOf } from './classification-of.js';
-import { type CaseState, noCase } from './case-state.js';
+import type { CaseState } from './case-state.js';
+import { noCase } from './no-case.js';
 
 describe('the classification of what is recorded', () => {
   const normal: CaseState = { ...noCase, confidentiality: 'NORMAL' };

@@ -1,7 +1,7 @@
 import { foldStream } from '@bihuan/kernel';
 import { coAssignmentId, fileOf, histories, recorded, textOf, told, type Told } from '@bihuan/testing';
 import { caseFold } from './case.fold.js';
-import { approvedSteps, submissionOf } from './case-state.js';
+import { approvedSteps, submissionOf } from './case-questions.js';
 
 const after = (...events: readonly Told[]) => foldStream(caseFold, recorded(events));
 const { inHandling, feedbackSubmitted, awaitingCallback, reworkOrdered, closed } = histories;

@@ -1,6 +1,7 @@
 import type { Evolve } from '@bihuan/kernel';
 import type { CaseEventOf, RecordedBy } from './case-events.js';
-import { type CaseState, type Review, type Submission, submissionOf } from './case-state.js';
+import { submissionOf } from './case-questions.js';
+import type { CaseState, Review, Submission } from './case-state.js';
 import { moved, roundEnded, withFiles, withPart, withTexts } from './fold-step.js';
 
 const submissionBy = ({ data, meta }: CaseEventOf<'HandlingFeedbackSubmitted'>): Submission => {

@@ -1,6 +1,7 @@
 export { caseDecider, type CaseCommand, type CaseDecider } from './case-decider.js';
 export {
   assignmentKey,
+  caseIdOf,
   caseCatalogue,
   caseJsonSchemas,
   caseNoKey,
@@ -20,7 +21,6 @@ export { caseFold } from './case.fold.js';
 export {
   approvedSteps,
   assignmentOf,
-  clockOf,
   dueClockOf,
   formerLead,
   handlingClockOf,
@@ -29,25 +29,26 @@ export {
   leadOf,
   liveCos,
   liveLead,
-  noCase,
   submissionOf,
-  type Assignment,
-  type AssignmentStatus,
-  type Callback,
-  type CallbackAttempt,
-  type CaseState,
-  type Classification,
-  type Clock,
-  type Closure,
-  type Contact,
-  type JointReview,
-  type OpenRequest,
-  type Review,
-  type Route,
-  type Submission,
-  type Terms,
+} from './case-questions.js';
+export type {
+  Assignment,
+  AssignmentStatus,
+  Callback,
+  CallbackAttempt,
+  CaseState,
+  Classification,
+  Clock,
+  Closure,
+  Contact,
+  JointReview,
+  OpenRequest,
+  Review,
+  Route,
+  Submission,
+  Terms,
 } from './case-state.js';
-export { caseStatuses, closedStatuses, finalStatuses, isOver, openStatuses, type CaseStatus } from './case-status.js';
+export { caseStatuses, isOver, openStatuses, type CaseStatus } from './case-status.js';
 export { caseView, type CaseView } from './case-view.js';
 export { classificationOf } from './classification-of.js';
 export {
@@ -88,8 +89,10 @@ export type { FileRef } from './file-ref.js';
 export { looksLikeIdentity, scanForIdentity } from './identity.js';
 export { allowedIn, lifeCycle, mayGive, type CaseCommandName, type OwnerOf } from './life-cycle.js';
 export type { LifeCycleRow, Role } from './life-cycle-row.js';
+export { noCase } from './no-case.js';
 export type { Place, Position } from './place.js';
 export { refusals, refuse, type RefusalCode } from './refusals.js';
+export { centreRoles, onlyFor, type Sight, sightOf, staffOnly, unitRoles } from './roles.js';
 export type { TextRef } from './text-ref.js';
 export { UnknownEventVersion, upcast, upcastingBy, type Upcaster, type UpcasterTable } from './upcasters.js';
 export { isAccused, maySee, type Asker } from './visibility.js';

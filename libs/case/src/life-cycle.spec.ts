@@ -3,7 +3,8 @@ import { inForce } from '@bihuan/reference';
 import { caseId, commandMeta, histories, leadAssignmentId, occasion, recorded, told, type Told } from '@bihuan/testing';
 import { caseDecider } from './case-decider.js';
 import { caseFold } from './case.fold.js';
-import { type Assignment, type CaseState, noCase } from './case-state.js';
+import type { Assignment, CaseState } from './case-state.js';
+import { noCase } from './no-case.js';
 import { type CaseStatus, caseStatuses, finalStatuses, isOver, openStatuses } from './case-status.js';
 import { allowedIn, type CaseCommandName, lifeCycle } from './life-cycle.js';
 import type { LifeCycleRow } from './life-cycle-row.js';
@@ -43,7 +44,6 @@ const ANSWERS: Readonly<Record<string, string>> = {
   a: 'CASE_NOT_ACCEPTED',
   r: 'CASE_UNDER_JOINT_REVIEW',
   l: 'LEAD_ALREADY_DISPATCHED',
-  t: 'EXTERNAL_TICKET_CONFLICT',
 };
 
 /**
@@ -52,7 +52,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
  * CLOSED NOT_ACCEPTED DIVERTED MERGED · ARCHIVED TERMINATED WITHDRAWN.
  */
 const rulebook: readonly (readonly [CaseCommandName, string])[] = [
-  ['RegisterCase', '+ tttt tttt ttt tttt ttt'],
+  ['RegisterCase', '+ .... .... ... cccc ccc'],
   ['FindDuplicates', 'n ++++ ++++ +++ cccc ccc'],
   ['SupplementCase', 'n ++++ ++++ +++ +... ...'],
   ['RequestPreVerification', 'n +... .... ... cccc ccc'],

@@ -1,4 +1,5 @@
-import { type Assignment, isLive } from './case-state.js';
+import { isLive } from './case-questions.js';
+import type { Assignment } from './case-state.js';
 import { type CaseStatus, isOver } from './case-status.js';
 import { feedbackLifeCycle } from './feedback.life-cycle.js';
 import { intakeLifeCycle } from './intake.life-cycle.js';
@@ -36,8 +37,6 @@ export function forbiddenBy(status: CaseStatus, name: CaseCommandName, part?: As
   const row: LifeCycleRow = lifeCycle[name];
   if (isAllowed(row, status, part)) return undefined;
   if (status === 'NONE') return notFoundCode(name);
-  // A second registration is no matter of the status: it always meets the first.
-  if (name === 'RegisterCase') return 'EXTERNAL_TICKET_CONFLICT';
   // A command for closed cases meets another closed status as it meets any wrong one.
   if (isOver(status) && !row.from.some(isOver)) return 'CASE_CLOSED';
   return row.otherwise?.[status] ?? 'ILLEGAL_TRANSITION';

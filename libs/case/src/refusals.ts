@@ -1,4 +1,4 @@
-import { Refusal, type RefusalText } from '@bihuan/kernel';
+import { type RefusalText, type Refuse, refuserOf } from '@bihuan/kernel';
 
 /** Every code a command on a case may be refused with. The API document and the README's table are checked against it. */
 export const refusals = {
@@ -75,11 +75,5 @@ export const refusals = {
 /** One of these codes. */
 export type RefusalCode = keyof typeof refusals;
 
-/**
- * Says no, with the code's kind and words.
- * @throws Refusal always
- */
-// A declaration, not an arrow: the compiler narrows after a `never` call only when the callee is declared.
-export function refuse(code: RefusalCode, values?: Readonly<Record<string, unknown>>): never {
-  throw new Refusal(code, refusals[code], values);
-}
+/** Says no to a command or a reader. @throws Refusal always */
+export const refuse: Refuse<RefusalCode> = refuserOf(refusals);

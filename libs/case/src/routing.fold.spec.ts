@@ -12,7 +12,7 @@ import {
   uuidOf,
 } from '@bihuan/testing';
 import { caseFold } from './case.fold.js';
-import { formerLead, leadOf, liveCos, liveLead } from './case-state.js';
+import { formerLead, leadOf, liveCos, liveLead } from './case-questions.js';
 
 const after = (...events: readonly Told[]) => foldStream(caseFold, recorded(events));
 const co = told('AssignmentDispatched', { assignmentId: coAssignmentId, unitId: 'ZFJ', role: 'CO', cause: 'ADDED' });

@@ -1,6 +1,7 @@
 import type { Evolve } from '@bihuan/kernel';
 import type { CaseEventOf, RecordedBy } from './case-events.js';
-import { type Assignment, assignmentOf, type CaseState } from './case-state.js';
+import { assignmentOf } from './case-questions.js';
+import type { Assignment, CaseState } from './case-state.js';
 import { moved, withFiles, withPart, withTexts } from './fold-step.js';
 
 const partOf = ({ data, meta }: CaseEventOf<'AssignmentDispatched'>): Assignment => ({

@@ -10,10 +10,12 @@ import {
   uuidOf,
 } from '@bihuan/testing';
 import { caseFold } from './case.fold.js';
-import { clockOf, dueClockOf, handlingClockOf } from './case-state.js';
+import { dueClockOf, handlingClockOf } from './case-questions.js';
+import type { CaseState } from './case-state.js';
 
 const after = (...events: readonly Told[]) => foldStream(caseFold, recorded([...histories.inHandling, ...events]));
-const clockAfter = (...events: readonly Told[]) => clockOf(after(told('SlaStarted'), ...events), clockId);
+const clockIn = ({ clocks }: CaseState) => clocks.find((clock) => clock.clockId === clockId);
+const clockAfter = (...events: readonly Told[]) => clockIn(after(told('SlaStarted'), ...events));
 
 describe('a clock', () => {
   it('starts with the terms that were resolved for it', () => {
@@ -44,7 +46,7 @@ describe('a clock', () => {
         terms: { ...terms, lastDay: '2025-08-11' },
       },
     };
-    expect(clockOf(after(accept), clockId)).toMatchObject({ assignmentId: null, lastDay: '2025-08-11' });
+    expect(clockIn(after(accept))).toMatchObject({ assignmentId: null, lastDay: '2025-08-11' });
   });
 
   it('pauses at an instant, with what was used until then', () => {

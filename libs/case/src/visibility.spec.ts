@@ -2,7 +2,8 @@ import { foldStream } from '@bihuan/kernel';
 import { inForce, type ReferenceData, type Unit } from '@bihuan/reference';
 import { coAssignmentId, histories, leadAssignmentId, recorded, told } from '@bihuan/testing';
 import { caseFold } from './case.fold.js';
-import { type CaseState, noCase } from './case-state.js';
+import type { CaseState } from './case-state.js';
+import { noCase } from './no-case.js';
 import type { Role } from './life-cycle-row.js';
 import { actingForbiddenBy, isAccused, maySee } from './visibility.js';
 
@@ -43,6 +44,8 @@ const asker = (
   binding: { gridCodes: who.gridCodes ?? [], sourceSystems: who.sourceSystems ?? [] },
 });
 const ofUnit = (unitId: string) => asker('UNIT_HANDLER', { unitId });
+const inGrid = { gridCodes: ['5303030020014B001'] };
+const ofGrid = (unitId: string) => asker('GRID_WORKER', { ...inGrid, unitId });
 
 describe('who may know of a case', () => {
   it.each<[string, ReturnType<typeof asker>, CaseState, boolean]>([
@@ -92,8 +95,18 @@ describe('who may know of a case', () => {
     ['the street above the community the case is about', ofUnit('JD-LONGHUA'), accusing('SQ-LONGHUA'), true],
     ['an integrator, of its own source', asker('INTEGRATOR', { sourceSystems: ['GRID_APP'] }), dispatched, true],
     ['an integrator, of another source', asker('INTEGRATOR', { sourceSystems: ['HOTLINE'] }), dispatched, false],
-    ['a worker of the grid', asker('GRID_WORKER', { gridCodes: ['5303030020014B001'] }), dispatched, true],
+    ['a worker of the grid', ofGrid('SQ-LONGHUA'), dispatched, true],
     ['a worker of another grid', asker('GRID_WORKER', { gridCodes: ['5303030040014B001'] }), dispatched, false],
+    ['a worker of the grid, of no unit', asker('GRID_WORKER', inGrid), dispatched, true],
+    ['a worker of the community the case is about', ofGrid('SQ-LONGHUA'), accusing('SQ-LONGHUA'), false],
+    ['a worker of a community below the street it is about', ofGrid('SQ-LONGHUA'), accusing('JD-LONGHUA'), false],
+    ['a worker of another unit in the grid', ofGrid('JD-HUASHAN'), accusing('JD-LONGHUA'), true],
+    [
+      'a worker of the community it is about, who reported it',
+      asker('GRID_WORKER', { unitId: 'SQ-LONGHUA', ref: 'grid-worker-1' }),
+      accusing('SQ-LONGHUA'),
+      true,
+    ],
     ['a worker who reported it from elsewhere', asker('GRID_WORKER', { ref: 'grid-worker-1' }), dispatched, true],
     ['the citizen who registered it', asker('CITIZEN', { ref: 'clerk-1' }), dispatched, true],
     ['another citizen', asker('CITIZEN', { ref: 'openid-2' }), dispatched, false],

@@ -1,8 +1,10 @@
 import type { Actor, Binding } from '@bihuan/kernel';
 import { isGrassroots, isUnder, isWithin, type ReferenceData, regionOf } from '@bihuan/reference';
-import { type Assignment, type CaseState, isLost, liveLead } from './case-state.js';
-import type { LifeCycleRow, Role } from './life-cycle-row.js';
+import { isLost, liveLead } from './case-questions.js';
+import type { Assignment, CaseState } from './case-state.js';
+import type { LifeCycleRow } from './life-cycle-row.js';
 import type { RefusalCode } from './refusals.js';
+import { type Sight, sightOf } from './roles.js';
 
 /** Who asks: the account, and what its credential is bound to. */
 export interface Asker {
@@ -10,9 +12,7 @@ export interface Asker {
   readonly binding?: Binding;
 }
 
-type Sight = (state: CaseState, asker: Asker, reference: ReferenceData) => boolean;
-
-const everything: Sight = () => true;
+type Knows = (state: CaseState, asker: Asker, reference: ReferenceData) => boolean;
 
 // An unfinished review asks a unit before it has a part.
 const isInvited = ({ jointReview }: CaseState, unitId: string): boolean =>
@@ -23,8 +23,11 @@ const hasPart = (state: CaseState, unitId: string): boolean =>
   state.assignments.some((part) => part.unitId === unitId && !isLost(part)) || isInvited(state, unitId);
 
 /** The case is about the unit, or about one above it. */
-export const isAccused = ({ accusedUnitIds }: CaseState, unitId: string, { units }: ReferenceData): boolean =>
-  isUnder(units, unitId, accusedUnitIds);
+export const isAccused = (
+  { accusedUnitIds }: Pick<CaseState, 'accusedUnitIds'>,
+  unitId: string,
+  { units }: Pick<ReferenceData, 'units'>,
+): boolean => isUnder(units, unitId, accusedUnitIds);
 
 /** 属地: streets and communities see what happens in their region (条抓块统), but not what is said about them. */
 function isTerritoryOf(state: CaseState, unitId: string, reference: ReferenceData): boolean {
@@ -34,45 +37,35 @@ function isTerritoryOf(state: CaseState, unitId: string, reference: ReferenceDat
   return isThere && !isAccused(state, unitId, reference);
 }
 
-const ofUnit: Sight = (state, { actor: { unitId } }, reference) =>
+const ofUnit: Knows = (state, { actor: { unitId } }, reference) =>
   unitId !== undefined && (hasPart(state, unitId) || isTerritoryOf(state, unitId, reference));
 
-const ofReporter: Sight = ({ reporterId, registeredByRef }, { actor: { ref } }) =>
+const ofReporter: Knows = ({ reporterId, registeredByRef }, { actor: { ref } }) =>
   reporterId === ref || registeredByRef === ref;
 
-const ofGrid: Sight = (state, asker, reference) =>
-  ofReporter(state, asker, reference) ||
-  (state.place?.gridCode !== undefined && asker.binding?.gridCodes.includes(state.place.gridCode) === true);
+/** A grid worker stands for a community: what is said about it is kept from its workers too, unless they said it. */
+const ofGrid: Knows = (state, asker, reference) =>
+  ofReporter(state, asker, reference) || isInGrid(state, asker, reference);
 
-const ofSource: Sight = ({ sourceSystem }, { binding }) => binding?.sourceSystems.includes(sourceSystem) === true;
+function isInGrid({ place, ...state }: CaseState, { actor: { unitId }, binding }: Asker, reference: ReferenceData) {
+  if (place?.gridCode === undefined || binding?.gridCodes.includes(place.gridCode) !== true) return false;
+  return unitId === undefined || !isAccused(state, unitId, reference);
+}
 
-const sights: Readonly<Record<Role, Sight>> = {
-  SYSTEM: everything,
-  CLERK: everything,
-  DISPATCHER: everything,
-  DIRECTOR: everything,
-  REVIEWER: everything,
-  LEGAL_REVIEWER: everything,
-  CALLBACK_CLERK: everything,
-  SUPERVISOR: everything,
-  AUDITOR: everything,
-  PRIVACY_OFFICER: everything,
-  ADMIN: everything,
-  UNIT_HANDLER: ofUnit,
-  UNIT_LIAISON: ofUnit,
-  UNIT_REVIEWER: ofUnit,
-  GRID_WORKER: ofGrid,
-  INTEGRATOR: ofSource,
-  CITIZEN: ofReporter,
+const ofSource: Knows = ({ sourceSystem }, { binding }) => binding?.sourceSystems.includes(sourceSystem) === true;
+
+const knows: Readonly<Record<Sight, Knows>> = {
+  ALL: () => true,
+  UNIT: ofUnit,
+  GRID: ofGrid,
+  SOURCE: ofSource,
+  REPORTER: ofReporter,
+  NONE: () => false,
 };
-
-const isRole = (role: string): role is Role => Object.hasOwn(sights, role);
 
 /** Whether the asker may know that the case exists. An unknown role may know of none. */
 export const maySee = (state: CaseState, asker: Asker, reference: ReferenceData): boolean =>
-  isRole(asker.actor.role) && sights[asker.actor.role](state, asker, reference);
-
-const unitRoles: ReadonlySet<string> = new Set(['UNIT_HANDLER', 'UNIT_LIAISON', 'UNIT_REVIEWER'] satisfies Role[]);
+  knows[sightOf(asker.actor.role)](state, asker, reference);
 
 type Standing = (state: CaseState, unitId: string, part: Assignment | undefined) => boolean;
 
@@ -102,7 +95,7 @@ export function actingForbiddenBy(
   actor: Actor,
   part?: Assignment,
 ): RefusalCode | undefined {
-  const isUnit = unitRoles.has(actor.role);
+  const isUnit = sightOf(actor.role) === 'UNIT';
   if (isUnit && whose && !standings[whose](state, actor.unitId ?? '', part)) return 'NOT_OWNER_UNIT';
   if (state.recusedRefs.includes(actor.ref)) return 'RECUSED';
   return apartFrom.some((from) => duties[from](state, actor, part)) ? 'SEPARATION_OF_DUTY' : undefined;

@@ -135,11 +135,10 @@ describe('the tenants of a first start', () => {
   it.each(demoTenants.map(({ tenantId, documents }) => [tenantId, documents] as const))(
     '%s publishes nothing that its own rules refuse, in the order given',
     (tenantId, documents) => {
-      const problems = documents.flatMap(
-        ({ kind, content }, index) =>
-          examine(kind, content, inForce(tenantId, documents.slice(0, index), NOW)).problems,
+      const faults = documents.flatMap(
+        ({ kind, content }, index) => examine(kind, content, inForce(tenantId, documents.slice(0, index), NOW)).faults,
       );
-      expect(problems).toEqual([]);
+      expect(faults).toEqual([]);
     },
   );
 

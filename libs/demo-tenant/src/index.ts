@@ -1,3 +1,3 @@
 export { demoTenants, zhanyi, type DemoTenant } from './demo-tenants.js';
 export type { DemoKey } from './keys.js';
-export { seedTenant, type Credential } from './seed-tenant.js';
+export { boundKey, credentialOf, publishTenant, type Credential } from './seed-tenant.js';

@@ -1,5 +1,5 @@
-import { newId, type CommandMeta } from '@bihuan/kernel';
-import type { ApiKeyTable } from '@bihuan/platform';
+import { canonicalJson, type CommandMeta, newId } from '@bihuan/kernel';
+import type { BoundKey } from '@bihuan/platform';
 import type { ReferenceStore } from '@bihuan/reference-store';
 import type { DemoTenant } from './demo-tenants.js';
 import type { DemoKey } from './keys.js';
@@ -16,22 +16,18 @@ export interface Credential {
   readonly key: string;
 }
 
-interface Seeding {
-  readonly references: ReferenceStore;
-  readonly apiKeys: ApiKeyTable;
-  readonly now: () => string;
-}
-
-/** Publishes what a tenant needs, in its order, then makes a key with a new secret for each of its credentials. */
-export async function seedTenant(
-  { tenantId, documents, keys }: DemoTenant,
-  { references, apiKeys, now }: Seeding,
-): Promise<Credential[]> {
+/** Publishes what a tenant needs, in its order; what stands already, from a start that was cut short, not again. */
+export async function publishTenant(
+  { tenantId, documents }: DemoTenant,
+  references: ReferenceStore,
+  now: () => string,
+): Promise<void> {
   for (const { kind, key, content, validFrom } of documents) {
-    const { problems } = await references.publish(kind, content, validFrom, metaOf(tenantId, now()));
-    if (problems.length > 0) throw new Error(`${tenantId}: ${kind} ${key} is refused: ${JSON.stringify(problems[0])}`);
+    const text = canonicalJson(content);
+    const before = await references.versionsOf(tenantId, kind, key);
+    if (before.some((version) => canonicalJson(version.content) === text)) continue;
+    await references.publish({ kind, key, content, validFrom }, metaOf(tenantId, now()));
   }
-  return Promise.all(keys.map((key) => addKey(tenantId, key, apiKeys)));
 }
 
 const metaOf = (tenantId: string, at: string): CommandMeta => ({
@@ -42,8 +38,15 @@ const metaOf = (tenantId: string, at: string): CommandMeta => ({
   correlationId: newId().replaceAll('-', ''),
 });
 
-async function addKey(tenantId: string, demo: DemoKey, apiKeys: ApiKeyTable): Promise<Credential> {
-  const { keyId, role, gridCodes, sourceSystems } = demo;
-  const bound = { keyId, role, gridCodes, sourceSystems, unitId: demo.unitId ?? null, staffId: demo.staffId ?? null };
-  return { tenant: tenantId, ...bound, key: await apiKeys.issue({ tenantId, ...bound }) };
-}
+/** What a key of the demonstration is bound to. */
+export const boundKey = (tenantId: string, demo: DemoKey): BoundKey => {
+  const { keyId, role, gridCodes, sourceSystems, unitId = null, staffId = null } = demo;
+  return { tenantId, keyId, role, gridCodes, sourceSystems, unitId, staffId };
+};
+
+/** The key as `credentials.json` tells it. */
+export const credentialOf = ({ tenantId: tenant, ...bound }: BoundKey, token: string): Credential => ({
+  tenant,
+  ...bound,
+  key: token,
+});

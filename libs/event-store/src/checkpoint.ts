@@ -19,6 +19,10 @@ interface Row {
 
 /** A holder saves at least this often, also an unchanged place: by that others know that it lives. */
 export const SAVE_AT_LEAST_MS = 5_000;
+/** A place that has moved is saved this often: after a crash no more than this is done again, and others see it. */
+export const SAVE_MOVED_MS = 200;
+/** So long a place that another process saved is told again without asking. */
+const KEPT_MS = 100;
 
 /**
  * The durable place of one subscription, held by one process at a time. A process that starts takes it over and writes
@@ -28,6 +32,7 @@ export const SAVE_AT_LEAST_MS = 5_000;
 export class Checkpoint {
   private readonly holder = newId();
   private wasTaken = false;
+  private told: { readonly at: number; readonly position: Promise<number> } | undefined;
 
   constructor(
     private readonly database: WorkerDatabase,
@@ -68,6 +73,22 @@ export class Checkpoint {
     const values = [this.subscription, this.holder, position, eventId ?? null, this.version];
     const rows = client ? (await client.query(text, values)).rows : await this.database.query(text, values);
     if (rows.length === 0) throw this.taken();
+  }
+
+  /** How far the holder has saved, whoever it is, at most 100 ms ago; 0 for what another version has made. */
+  savedPosition(): Promise<number> {
+    if (this.told && performance.now() - this.told.at < KEPT_MS) return this.told.position;
+    const position = this.readPosition();
+    this.told = { at: performance.now(), position };
+    return position;
+  }
+
+  private async readPosition(): Promise<number> {
+    const [row] = await this.database.query<{ position: number }>(
+      'select position from ledger.checkpoints where subscription = $1 and version = $2',
+      [this.subscription, this.version],
+    );
+    return row?.position ?? 0;
   }
 
   private taken(): NotTheHolder {

@@ -18,7 +18,7 @@ export const connectionOf = (url: string): PoolConfig => ({
 });
 
 /** A server that is there answers within its own time limits; one that does not is cut off. */
-const NO_ANSWER_MS = 10_000;
+export const NO_ANSWER_MS = 10_000;
 
 const poolOf = (url: string, max: number): Pool => {
   const pool = new Pool({ ...connectionOf(url), max, pipeline: true, query_timeout: NO_ANSWER_MS });

@@ -34,6 +34,8 @@ const takeNew = ({ data }: TakeNote, { texts }: NoteState): NewEvent[] =>
 
 const takeSecret = (): NewEvent[] => [noteTaken('plain'), noteTaken('secret'), noteTaken('after')];
 const bySecret = ({ texts }: NoteState) => (texts.includes('secret') ? 'RESTRICTED' : 'INTERNAL');
+const sign = (): NewEvent[] => [{ type: 'NoteSigned', data: { by: 'x' } }];
+const bySecondVersion = ({ signedAt }: NoteState) => (signedAt === 2 ? 'RESTRICTED' : 'INTERNAL');
 const refuseAll = (): NewEvent[] => {
   throw new RangeError('no');
 };
@@ -155,6 +157,14 @@ describe('a command on a stream', () => {
       expect.objectContaining({ classification: 'RESTRICTED' }),
       expect.objectContaining({ classification: 'RESTRICTED' }),
     ]);
+  });
+
+  it('classifies a fact by the place that it will have, not by that of the event before it', async () => {
+    const streamId = newNote();
+    await take(streamId, 'first');
+    const signing = subject(streamId, { service: 'routing', classify: bySecondVersion });
+    const { events } = await decideOn(notes, signing, sign, new TakeNote({ text: '' }, noteMeta()));
+    expect(events).toEqual([expect.objectContaining({ type: 'NoteSigned', classification: 'RESTRICTED' })]);
   });
 });
 

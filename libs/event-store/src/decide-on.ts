@@ -6,7 +6,7 @@ import {
   type Decider,
   type DomainEvent,
   type Fold,
-  fold as foldOn,
+  foldStream,
   newId,
   type NewEvent,
   type StreamState,
@@ -153,7 +153,7 @@ async function appendTo<State extends StreamState, Reads extends DomainEvent, Re
   const lastVersion = snapshot.version + facts.length;
   const events = await ledger.append({
     service,
-    parts: partsOf(subject, decision),
+    parts: partsOf(subject, meta, decision),
     recordedAt,
     meta,
     sealed,
@@ -178,12 +178,16 @@ function presentOf(ledger: Ledger, { events }: StreamSnapshot): string {
 
 function partsOf<State extends StreamState, Reads extends DomainEvent, Reference>(
   { streamId, fold, classify, beside = [] }: Subject<State, Reads, Reference>,
-  { snapshot, state, facts }: Decision<State>,
+  { actor, commandId }: CommandMeta,
+  { snapshot, state, facts, recordedAt }: Decision<State>,
 ): StreamPart[] {
+  // What the ledger alone knows of a fact is not told yet: no class depends on it.
+  const known = { eventId: '', position: 0, recordedAt, actor, commandId };
   // Each fact is classified by the case as it stands with it (events.md §1): a later one may raise it.
   let current = state;
-  const classified = facts.map((added) => {
-    current = foldOn({ ...fold, initialState: current }, [told(added, snapshot)]);
+  const classified = facts.map((added, index) => {
+    const told = { ...added, meta: { ...known, version: snapshot.version + index + 1 } };
+    current = foldStream({ ...fold, initialState: current }, [told]);
     return { ...added, classification: classify(current) };
   });
   const begun = beside.map((part) => ({
@@ -193,20 +197,6 @@ function partsOf<State extends StreamState, Reads extends DomainEvent, Reference
   }));
   return [{ streamId, head: snapshot.head, facts: classified }, ...begun];
 }
-
-/** A fact before it is recorded: enough of an envelope to be folded for its classification. */
-const told = (added: NewEvent, snapshot: StreamSnapshot): DomainEvent => ({
-  ...added,
-  meta: snapshot.events.at(-1)?.meta ?? UNRECORDED,
-});
-const UNRECORDED = {
-  eventId: '',
-  version: 1,
-  position: 0,
-  recordedAt: '',
-  actor: { kind: 'SYSTEM', ref: '', role: '' },
-  commandId: '',
-} as const;
 
 /** The first answer, made again by folding to the version it stood at. @throws KeyReused for another body */
 async function answerAgain<State extends StreamState, Reads extends DomainEvent, Reference>(

@@ -5,7 +5,8 @@ import { Database, WorkerDatabase } from './database.js';
 import { ExpiredKeys } from './expired-keys.js';
 import { Feed } from './feed.js';
 import { Ledger } from './ledger.js';
-import { BackgroundWatcher, Runners } from './runners.js';
+import type { Watcher } from './reaction-handler.js';
+import { Runners } from './runners.js';
 import { StreamMemory } from './stream-memory.js';
 import { StreamQueue } from './stream-queue.js';
 
@@ -16,7 +17,8 @@ export interface EventStoreOptions {
   readonly workerUrl: string;
   readonly catalogue: EventCatalogue;
   readonly upcast: Upcast;
-  readonly watcher: BackgroundWatcher;
+  /** Hears of what fails in the background. */
+  readonly watcher: Watcher;
 }
 
 /** Connections end last: what stops before them may still append. */
@@ -41,14 +43,13 @@ class Connections implements OnApplicationShutdown {
 @Module({})
 export class EventStoreModule {
   static with({ url, workerUrl, catalogue, upcast, watcher }: EventStoreOptions): DynamicModule {
-    const shared = [Database, WorkerDatabase, Ledger, Feed, StreamMemory, StreamQueue, Runners, BackgroundWatcher];
+    const exported = [Database, WorkerDatabase, Ledger, Feed, StreamMemory, StreamQueue, Runners];
     return {
       module: EventStoreModule,
       imports: [CqrsModule.forRoot()],
       providers: [
         { provide: Database, useFactory: () => new Database(url) },
         { provide: WorkerDatabase, useFactory: () => new WorkerDatabase(workerUrl) },
-        { provide: BackgroundWatcher, useValue: watcher },
         {
           provide: Ledger,
           useFactory: (database: Database) => new Ledger({ database, catalogue, upcast, appendUrl: url }),
@@ -74,7 +75,7 @@ export class EventStoreModule {
         },
         Connections,
       ],
-      exports: [...shared, CqrsModule],
+      exports: [...exported, CqrsModule],
     };
   }
 }

@@ -18,7 +18,7 @@ export class ExpiredKeys implements OnApplicationBootstrap, OnModuleDestroy {
     for (let batch = BATCH; batch === BATCH; removed += batch) {
       const rows = await this.database.query(
         `delete from ledger.keys where (tenant_id, key) in (
-           select tenant_id, key from ledger.keys where expires_at < ledger.now() order by expires_at limit ${BATCH})
+           select tenant_id, key from ledger.keys where expires_at < (select ledger.now()) order by expires_at limit ${BATCH})
          returning 1 as removed`,
       );
       batch = rows.length;

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { Upcast } from './catalogue.js';
-import { connectionOf, type WorkerDatabase } from './database.js';
+import { connectionOf, NO_ANSWER_MS, type WorkerDatabase } from './database.js';
 import { EVENT_COLUMNS, type EventRow, recordedFrom } from './event-row.js';
 import type { Ledger } from './ledger.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -10,7 +10,6 @@ import { hangUp } from './within.js';
 const PAGE = 1_000;
 /** Another process's append is heard of by LISTEN; this is the net below it. */
 const SLOW_POLL_MS = 1_000;
-const NO_ANSWER_MS = 10_000;
 
 /**
  * The ledger in its order, for readers that must not miss an event. Positions become visible in their order
@@ -41,6 +40,7 @@ export class Feed {
   async listen(): Promise<void> {
     this.timer ??= setInterval(() => {
       this.wake();
+      // A database that is away is asked again with the next poll; until then the poll itself is what wakes readers.
       if (!this.listener) void this.openListener().catch(() => undefined);
     }, SLOW_POLL_MS).unref();
     await this.openListener();
@@ -129,6 +129,7 @@ export class Feed {
   private async openListener(): Promise<void> {
     const client = new Client({
       ...connectionOf(this.database.url),
+      // It listens for as long as the process lives: the limits on statements and idling are those of a query.
       options: '-c timezone=UTC',
       query_timeout: NO_ANSWER_MS,
     });

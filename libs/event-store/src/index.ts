@@ -21,8 +21,8 @@ export {
   noHead,
   type StreamPart,
 } from './ledger.js';
-export { LedgerClock } from './ledger-clock.js';
 export { envelopeOf, type Envelope, type RecordedEvent } from './recorded-event.js';
+export { isPassing } from './passing-fault.js';
 export { StreamMemory, StreamSnapshot } from './stream-memory.js';
 export { StreamQueue } from './stream-queue.js';
 export { Ledger1764000000000 } from './migrations/1764000000000-ledger.migration.js';
@@ -38,7 +38,7 @@ export { SealWriter } from './seal-writer.js';
 export { verifyLedger, type Finding, type Verified } from './verify-ledger.js';
 export { verifyStream, type VerifiedStream } from './verify-stream.js';
 export { EventStoreModule, type EventStoreOptions } from './event-store.module.js';
-export { BackgroundWatcher, Runners, type RunnersParts } from './runners.js';
+export { Runners, type RunnersParts } from './runners.js';
 export { projectionTableSql, type ProjectionTable } from './projection-table.js';
 export { ExpiredKeys } from './expired-keys.js';
 export { Repeated } from './repeated.js';

@@ -1,11 +1,9 @@
 import { Client, type QueryConfig, type QueryResultRow } from 'pg';
-import { connectionOf } from './database.js';
+import { connectionOf, NO_ANSWER_MS } from './database.js';
 import { LedgerUnavailable, OutcomeUnknown } from './errors.js';
 import type { LedgerClock } from './ledger-clock.js';
 import { sqlStateOf } from './passing-fault.js';
 import { hangUp, within } from './within.js';
-
-const NO_ANSWER_MS = 10_000;
 
 /** The one connection of a lane: made when it is first needed, dropped when it breaks or stays silent, made anew then. */
 export class LaneConnection {

@@ -1,5 +1,13 @@
 import { appendQuery, type Entry } from './append-batch.js';
-import { FileGone, KeyTaken, LedgerUnavailable, NotTheWriter, StaleStamp, VersionConflict } from './errors.js';
+import {
+  FileGone,
+  KeyTaken,
+  LedgerUnavailable,
+  NotTheWriter,
+  OutcomeUnknown,
+  StaleStamp,
+  VersionConflict,
+} from './errors.js';
 import { LaneConnection } from './lane-connection.js';
 import type { LedgerClock } from './ledger-clock.js';
 import { sqlStateOf } from './passing-fault.js';
@@ -113,9 +121,10 @@ export class Lane {
     const state = sqlStateOf(error) ?? '';
     if (state === BATCH_IN_THE_WRONG_TIME) await this.connection.measureClock();
     else if (!PASSING.test(state)) return this.oneByOne(batch, error);
-    const again = batch.filter((caller) => (caller.tries += 1) === 1);
+    for (const caller of batch) caller.tries += 1;
+    const again = batch.filter(({ tries }) => tries === 1);
     rejectAll(
-      batch.filter((caller) => caller.tries > 1),
+      batch.filter(({ tries }) => tries > 1),
       new LedgerUnavailable(`the ledger answers ${state}`, { cause: error }),
     );
     if (again.length > 0) await this.flush(again);
@@ -130,7 +139,7 @@ export class Lane {
   private refuse(batch: readonly Waiting[], error: LedgerUnavailable): void {
     rejectAll(batch, error);
     // Without a connection those behind would each wait as long as the batch did, and hear the same.
-    if (error.name === 'LedgerUnavailable') rejectAll(this.waiting.splice(0), error);
+    if (!(error instanceof OutcomeUnknown)) rejectAll(this.waiting.splice(0), error);
   }
 
   private async send(entries: readonly Entry[]): Promise<Answer> {

@@ -60,8 +60,9 @@ const kept = (ref: string) =>
 const uploaded = async (told: { tenant?: string; isErased?: boolean } = {}): Promise<string> => {
   const ref = `fil_${newId()}`;
   await notes.admin(
-    `insert into vault.file (ref, tenant_id, wrapped_key, hash, bytes, media_type, erased_at)
-       values ($1, $2, case when $3 then null else '\\x00'::bytea end, repeat('0', 64), 1, 'image/jpeg', case when $3 then now() end)`,
+    `insert into vault.file (ref, tenant_id, wrapped_key, hash, bytes, media_type, uploader, erased_at)
+       values ($1, $2, case when $3 then null else '\\x00'::bytea end, repeat('0', 64), 1, 'image/jpeg', 'unit:ZJJ',
+               case when $3 then now() end)`,
     [ref, told.tenant ?? tenantId, told.isErased ?? false],
   );
   return ref;
@@ -274,10 +275,34 @@ describe('a text that a fact names', () => {
 });
 
 describe('a file that a fact names', () => {
-  it('is marked as used by the append', async () => {
+  it('is marked as used by the append, and belongs to its stream', async () => {
     const ref = await uploaded();
-    await notes.append(newNote(), [withFile(ref)]);
-    expect(await notes.admin('select used_at is not null from vault.file where ref = $1', [ref])).toEqual([[true]]);
+    const streamId = newNote();
+    await notes.append(streamId, [withFile(ref)]);
+    const marks = await notes.admin('select used_at is not null, stream_id from vault.file where ref = $1', [ref]);
+    expect(marks).toEqual([[true, streamId]]);
+  });
+
+  it('may be named again by its own stream', async () => {
+    const ref = await uploaded();
+    const streamId = newNote();
+    const [first] = await notes.append(streamId, [withFile(ref)]);
+    await notes.append(streamId, [withFile(ref)], { head: headAfter(first) });
+    expect(await notes.ledger.read(tenantId, streamId)).toHaveLength(2);
+  });
+
+  it('is refused once it belongs to another stream', async () => {
+    const ref = await uploaded();
+    const owner = newNote();
+    await notes.append(owner, [withFile(ref)]);
+    await expect(notes.append(newNote(), [withFile(ref)])).rejects.toThrow(FileGone);
+    expect(await notes.admin('select stream_id from vault.file where ref = $1', [ref])).toEqual([[owner]]);
+  });
+
+  it('goes to one of two streams that name it at the same moment', async () => {
+    const ref = await uploaded();
+    const appends = [notes.append(newNote(), [withFile(ref)]), notes.append(newNote(), [withFile(ref)])];
+    expect(await outcomeOf(appends)).toEqual(['accepted', 'FileGone']);
   });
 
   it.each([

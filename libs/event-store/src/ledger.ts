@@ -66,24 +66,22 @@ export interface LedgerParts {
   readonly upcast: Upcast;
   /** Login that may append; the connection is direct, never through a pooler. */
   readonly appendUrl: string;
-  readonly clock?: LedgerClock;
 }
 
 /** The append-only truth: what was appended is the case, and nothing is ever written over it. */
 export class Ledger {
-  readonly clock: LedgerClock;
+  private readonly clock = new LedgerClock();
   private readonly database: Database;
   private readonly catalogue: EventCatalogue;
   private readonly upcast: Upcast;
   private readonly lane: Lane;
   private readonly listeners = new Set<(events: readonly RecordedEvent[]) => void>();
 
-  constructor({ database, catalogue, upcast, appendUrl, clock = new LedgerClock() }: LedgerParts) {
+  constructor({ database, catalogue, upcast, appendUrl }: LedgerParts) {
     this.database = database;
     this.catalogue = catalogue;
     this.upcast = upcast;
-    this.clock = clock;
-    this.lane = new Lane(appendUrl, clock);
+    this.lane = new Lane(appendUrl, this.clock);
   }
 
   /** Database time as this process knows it, ISO-8601 UTC with milliseconds. */
@@ -127,7 +125,8 @@ export class Ledger {
   /**
    * Durable once answered; the answer is every event as it was recorded, in order.
    * @throws VersionConflict when a stream has moved on
-   * @throws KeyTaken, StaleStamp, FileGone when nothing was written and it may be decided again
+   * @throws KeyTaken, StaleStamp when nothing was written and it may be decided again
+   * @throws FileGone when nothing was written, and never will be: a file that the facts name is not there any more
    * @throws OutcomeUnknown when the connection broke before the answer
    * @throws LedgerUnavailable when the database is away
    */
@@ -182,6 +181,7 @@ export class Ledger {
 
   /** Each fact held against its schema and its owner, and chained to the one before it. */
   private hashedFacts({ service, meta, recordedAt }: Append, { streamId, head, facts }: StreamPart): HashedFact[] {
+    const actor = canonicalJson(meta.actor);
     let prevHash = head.hash;
     return facts.map(({ type, data, classification }, index) => {
       const entry = this.entryFor(type);
@@ -189,7 +189,7 @@ export class Ledger {
         throw new NotTheWriter(`${service} may not write ${type}`);
       const checked = payloadOf(entry.schema.parse(data));
       const event: Hashed = {
-        actor: canonicalJson(meta.actor),
+        actor,
         causationId: meta.causationId,
         classification,
         commandId: meta.commandId,

@@ -1,11 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import type { EventCatalogue } from './catalogue.js';
 import { connectionOf } from './database.js';
+import { codeOf, messageOf } from './fault-code.js';
 import { ensureRoles, type Logins, registerWriters } from './logins.js';
 
 /** One process migrates at a time; the others wait and then find nothing to do. */
 const MIGRATION_LOCK = [7239, 2];
+const MAX_TRIES = 20;
+const JITTER_MS = 10;
 
 export interface Prepared {
   readonly logins: Logins;
@@ -19,11 +23,12 @@ export interface Prepared {
  * run at each start and by several processes at once.
  */
 export async function prepareDatabase(adminUrl: string, { logins, migrations, catalogue }: Prepared): Promise<void> {
+  // Without the time limits of a query: the lock is waited for as long as another process migrates.
   const admin = new Client({ ...connectionOf(adminUrl), options: '-c timezone=UTC' });
   await admin.connect();
   try {
     await admin.query('select pg_advisory_lock($1, $2)', MIGRATION_LOCK);
-    await ensureRoles(admin, logins);
+    await undisturbed(() => ensureRoles(admin, logins));
     await admin.query('create schema if not exists bihuan authorization bihuan_owner');
     await ownDatabase(admin);
     await migrate(adminUrl, migrations);
@@ -34,6 +39,22 @@ export async function prepareDatabase(adminUrl: string, { logins, migrations, ca
     await admin.end();
   }
 }
+
+/** Roles belong to the whole server, and our lock to one database: who prepares another meets us at the same rows. */
+async function undisturbed(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === MAX_TRIES || !isMeeting(error)) throw error;
+    }
+    await sleep(Math.random() * JITTER_MS * tries);
+  }
+}
+
+// PostgreSQL has no code of its own for it: two that make one role violate its index, two that change one are told so.
+const isMeeting = (error: unknown): boolean =>
+  ['23505', '42710'].includes(codeOf(error)) || messageOf(error).startsWith('tuple concurrently ');
 
 async function ownDatabase(admin: Client): Promise<void> {
   const { rows } = await admin.query<{ name: string }>('select quote_ident(current_database()) as name');
@@ -48,7 +69,7 @@ async function migrate(adminUrl: string, migrations: Prepared['migrations']): Pr
     migrations: [...migrations],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
-    // All that a migration makes belongs to the owner, whoever runs it.
+    // All that a migration makes belongs to the owner, whoever runs it. It may take longer than a query.
     extra: { max: 1, options: '-c timezone=UTC -c role=bihuan_owner' },
     logging: false,
   });

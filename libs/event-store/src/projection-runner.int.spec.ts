@@ -76,8 +76,8 @@ const projected = (projection = lines, process: Pick<LedgerUnderTest, 'feed' | '
   return runner;
 };
 
-async function eventually<T>(ask: () => T | Promise<T>, isIt: (seen: T) => boolean): Promise<T> {
-  const lastTry = performance.now() + 10_000;
+async function eventually<T>(ask: () => T | Promise<T>, isIt: (seen: T) => boolean, ms = 10_000): Promise<T> {
+  const lastTry = performance.now() + ms;
   for (;;) {
     const seen = await ask();
     if (isIt(seen)) return seen;
@@ -179,13 +179,11 @@ describe('a table whose process was killed between two pages', () => {
   });
 
   it('has each page with its place, or neither', async () => {
-    const dying = await notes.process();
+    const dying = await notes.process({ workerUrl: `${notes.urlOf('bihuan_worker')}?application_name=dying` });
     const writing = Promise.all(Array.from({ length: 200 }, () => adding(newNote(), [noteTaken(newNote())])));
     projected(lines, dying);
     await writing;
-    await notes.admin(
-      `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'bihuan_worker' and datname = current_database()`,
-    );
+    await notes.admin(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dying'`);
     await upToDate(projected());
     const [[missing] = []] = await notes.admin(
       `select count(*)::int from ledger.events e where type = 'NoteTaken' and e.data ->> 'text' like 'note-%'
@@ -204,6 +202,80 @@ describe('a projection of a newer version', () => {
     await upToDate(projected(loud));
     expect(await linesOf(streamId)).toEqual(['PLAIN']);
     expect(await notes.admin('select version from ledger.checkpoints')).toEqual([[2]]);
+  });
+});
+
+describe('a page of streams that are not remembered', () => {
+  it('is told whole, with one question for many of them', async () => {
+    const streams = Array.from({ length: 120 }, newNote);
+    await Promise.all(streams.map((id) => adding(id, [noteTaken(`${id} 1`)])));
+    const runner = projected();
+    await upToDate(runner);
+    await runner.stop();
+    await Promise.all(streams.map((id) => adding(id, [noteTaken(`${id} 2`)])));
+    const asked: string[] = [];
+    const worker = Object.assign(Object.create(notes.worker) as typeof notes.worker, {
+      query: (text: string, values?: readonly unknown[]) => {
+        asked.push(text);
+        return notes.worker.query(text, values);
+      },
+    });
+    await upToDate(projected(lines, { feed: notes.feed, worker }));
+    const [[told] = []] = await notes.admin(
+      'select count(*)::int from notes.line where stream_id = any ($1) and line = any ($2)',
+      [streams, streams.flatMap((id) => [`${id} 1`, `${id} 2`])],
+    );
+    expect([told, asked.filter((text) => text.includes('stream_id')).length]).toEqual([240, 2]);
+  });
+});
+
+describe('a process that stands by', () => {
+  it('tells how far the process that keeps the table has come', async () => {
+    const [before, after] = [await notes.process(), await notes.process()];
+    const standingBy = projected(lines, before);
+    await upToDate(standingBy);
+    const holding = projected(lines, after);
+    await upToDate(holding);
+    await adding(newNote(), [noteTaken('of another')]);
+    await upToDate(holding);
+    const head = await notes.feed.headPosition();
+    await eventually(
+      () => standingBy.reached(),
+      (position) => position >= head,
+    );
+    expect([await standingBy.reached(), await holding.reached()]).toEqual([head, head]);
+  });
+
+  it('hears of it within a moment also where nothing was for the table', async () => {
+    const standingBy = projected({ ...lines, rows: () => [] }, await notes.process());
+    await upToDate(standingBy);
+    const elsewhere = { feed: notes.feed, database: notes.worker, upcast, watcher };
+    const holding = new ProjectionRunner({ projection: lines, fold: noteFold, streamType: 'letter' }, elsewhere);
+    started.push(holding);
+    holding.start();
+    await upToDate(holding);
+    await adding(newNote(), [noteTaken('of no letter')]);
+    const head = await notes.feed.headPosition();
+    await eventually(
+      () => standingBy.reached(),
+      (position) => position >= head,
+      2_000,
+    );
+    expect(await standingBy.reached()).toBe(head);
+  });
+
+  it('tells nothing of what another version keeps', async () => {
+    await adding(newNote(), [noteTaken('loud')]);
+    const standingBy = projected();
+    await upToDate(standingBy);
+    const holding = projected(loud, await notes.process());
+    await upToDate(holding);
+    await adding(newNote(), [noteTaken('louder')]);
+    await eventually(
+      () => standingBy.reached(),
+      (position) => position === 0,
+    );
+    expect(await holding.reached()).toBeGreaterThan(0);
   });
 });
 

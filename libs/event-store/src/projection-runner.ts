@@ -1,17 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type DomainEvent, type Fold, foldStream, type StateProjection, type StreamState } from '@bihuan/kernel';
+import {
+  BoundedMap,
+  type DomainEvent,
+  type Fold,
+  foldStream,
+  type StateProjection,
+  type StreamState,
+} from '@bihuan/kernel';
 import type { Upcast } from './catalogue.js';
-import { Checkpoint, type Place, SAVE_AT_LEAST_MS } from './checkpoint.js';
+import { Checkpoint, type Place, SAVE_AT_LEAST_MS, SAVE_MOVED_MS } from './checkpoint.js';
 import type { WorkerDatabase } from './database.js';
-import { EVENT_COLUMNS, type EventRow, recordedFrom } from './event-row.js';
+import { earlierEvents } from './earlier-events.js';
 import type { Feed } from './feed.js';
 import { streamOf } from './ordered-work.js';
-import { isPassing } from './passing-fault.js';
 import { type Touched, writeRows } from './projection-rows.js';
 import type { Watcher } from './reaction-handler.js';
 import type { RecordedEvent } from './recorded-event.js';
+import { IDLE_MS, SubscriptionRun } from './subscription-run.js';
 
-const IDLE_MS = 1_000;
 const REBUILD_MS = 600_000;
 /** States of the streams that were touched last; a case is touched some 16 times in its life. */
 const MAX_STATES = 5_000;
@@ -32,13 +37,12 @@ export const subscriptionOf = (table: string): string => table.replaceAll('_', '
  * transaction. A crash repeats a page and changes nothing by it; poison stops it, for a table with a hole lies.
  */
 export class ProjectionRunner<State extends StreamState, Reads extends DomainEvent, Row extends object> {
-  private readonly states = new Map<string, State>();
+  private readonly states = new BoundedMap<State>(MAX_STATES);
   private readonly checkpoint: Checkpoint;
-  /** Aborted when the runner is to end, whoever says so. */
-  private readonly ending = new AbortController();
+  private readonly run: SubscriptionRun;
   private place = BEGINNING;
-  private stopReason: unknown;
-  private loop: Promise<void> | undefined;
+  private saved = { place: BEGINNING, at: 0 };
+  private isHolding = false;
 
   constructor(
     private readonly plan: ProjectionPlan<State, Reads, Row>,
@@ -50,58 +54,73 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
     },
   ) {
     this.checkpoint = new Checkpoint(parts.database, this.subscription, plan.projection.version);
+    this.run = new SubscriptionRun(this.subscription, parts.watcher, () => this.hold());
   }
 
   get subscription(): string {
     return subscriptionOf(this.plan.projection.table);
   }
 
-  /** Up to where the table tells everything. */
+  /** Up to where the table tells everything, as far as this process has kept it. */
   get position(): number {
     return this.place.position;
   }
 
+  /** The same, whoever keeps the table: while this process stands by, it is what the holder has saved. */
+  async reached(): Promise<number> {
+    return this.isHolding ? this.position : this.checkpoint.savedPosition();
+  }
+
   start(): void {
-    this.loop ??= this.run();
+    this.run.start();
   }
 
   /** What keeps the table behind for good; undefined when all goes well. */
   trouble(): string | undefined {
-    return this.stopReason === undefined ? undefined : `${this.subscription} has stopped`;
+    return this.run.trouble();
   }
 
   /** Lets the page under way end, saves the place, and stops. */
-  async stop(): Promise<void> {
-    this.ending.abort();
-    await this.loop;
+  stop(): Promise<void> {
+    return this.run.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.ending;
-    while (!signal.aborted) {
-      try {
-        await this.follow();
-      } catch (error) {
-        if (isPassing(error)) await sleep(IDLE_MS, undefined, { signal }).catch(() => undefined);
-        else this.giveUp(error);
-      }
+  private async hold(): Promise<void> {
+    const { place, isOutdated } = await this.checkpoint.take();
+    // After a lost transaction the states are ahead of the table.
+    this.states.clear();
+    // Before the table is emptied: nobody may take what an older version has made for what this one tells.
+    this.place = isOutdated ? BEGINNING : place;
+    this.isHolding = true;
+    try {
+      if (isOutdated) await this.beginAnew();
+      await this.follow();
+    } finally {
+      this.isHolding = false;
     }
   }
 
   private async follow(): Promise<void> {
-    const { place, isOutdated } = await this.checkpoint.take();
-    // After a lost transaction the states are ahead of the table.
-    this.states.clear();
-    this.place = place;
-    if (isOutdated) await this.beginAnew();
-    let saved = { place: this.place, at: performance.now() };
-    while (!this.ending.signal.aborted) {
-      const isWritten = await this.readPage();
-      const isDue = !isWritten && performance.now() - saved.at > SAVE_AT_LEAST_MS;
-      if (isDue) await this.checkpoint.save(this.place);
-      if (isDue || isWritten) saved = { place: this.place, at: performance.now() };
+    this.isSaved();
+    while (!this.run.signal.aborted) {
+      if (await this.readPage()) this.isSaved();
+      else if (performance.now() - this.saved.at > (this.isMoved ? SAVE_MOVED_MS : SAVE_AT_LEAST_MS)) await this.save();
     }
-    if (saved.place !== this.place) await this.checkpoint.save(this.place);
+    if (this.isMoved) await this.save();
+  }
+
+  /** Whether the place is further than others know. */
+  private get isMoved(): boolean {
+    return this.place !== this.saved.place;
+  }
+
+  private async save(): Promise<void> {
+    await this.checkpoint.save(this.place);
+    this.isSaved();
+  }
+
+  private isSaved(): void {
+    this.saved = { place: this.place, at: performance.now() };
   }
 
   private async beginAnew(): Promise<void> {
@@ -112,7 +131,6 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
       await client.query(everyRow);
       await this.checkpoint.save(BEGINNING, client);
     });
-    this.place = BEGINNING;
   }
 
   /** True when rows and place were written: a page that touches none of our streams moves the place in memory only. */
@@ -122,7 +140,7 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
     const events = await feed.read(this.place.position);
     const last = events.at(-1);
     if (!last) {
-      await feed.wait(IDLE_MS, { heard, signal: this.ending.signal });
+      await feed.wait(this.isMoved ? SAVE_MOVED_MS : IDLE_MS, { heard, signal: this.run.signal });
       return false;
     }
     const touched = await this.foldPage(events.filter(({ streamType }) => streamType === this.plan.streamType));
@@ -140,42 +158,33 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
   }
 
   private async foldPage(events: readonly RecordedEvent[]): Promise<Touched<State>[]> {
+    const streams = Map.groupBy(events, streamOf);
+    const before = await this.statesBefore([...streams.values()].flatMap(([first]) => first ?? []));
     const touched: Touched<State>[] = [];
-    for (const [name, own] of Map.groupBy(events, streamOf)) {
+    for (const [name, own] of streams) {
       const [first] = own;
       const last = own.at(-1);
       if (!first || !last) continue;
-      const before = this.states.get(name) ?? (await this.stateBefore(first));
-      const state = foldStream({ ...this.plan.fold, initialState: before }, own);
-      this.remember(name, state);
+      const initialState = before.get(name) ?? this.plan.fold.initialState;
+      const state = foldStream({ ...this.plan.fold, initialState }, own);
+      this.states.set(name, state);
       touched.push({ state, tenantId: first.tenantId, streamId: first.streamId, position: last.meta.position });
     }
     return touched;
   }
 
-  private async stateBefore({ tenantId, streamId, meta }: RecordedEvent): Promise<State> {
-    if (meta.version === 1) return this.plan.fold.initialState;
-    const rows = await this.parts.database.query<EventRow>(
-      `select ${EVENT_COLUMNS} from ledger.events
-        where tenant_id = $1 and stream_id = $2 and version < $3 order by version`,
-      [tenantId, streamId, meta.version],
-    );
-    return foldStream(
-      this.plan.fold,
-      rows.map((row) => recordedFrom(row, this.parts.upcast)),
-    );
-  }
-
-  private remember(name: string, state: State): void {
-    this.states.delete(name);
-    this.states.set(name, state);
-    const [oldest] = this.states.keys();
-    if (this.states.size > MAX_STATES && oldest !== undefined) this.states.delete(oldest);
-  }
-
-  private giveUp(error: unknown): void {
-    this.stopReason = error;
-    this.ending.abort();
-    this.parts.watcher.stopped(this.subscription, error);
+  /** States before the first events of a page; all taken before any is remembered, for that may push others out. */
+  private async statesBefore(firsts: readonly RecordedEvent[]): Promise<Map<string, State>> {
+    const states = new Map<string, State>();
+    const unknown: RecordedEvent[] = [];
+    for (const first of firsts) {
+      const known = this.states.get(streamOf(first));
+      if (known) states.set(streamOf(first), known);
+      else if (first.meta.version > 1) unknown.push(first);
+    }
+    for await (const some of earlierEvents(this.parts, unknown)) {
+      for (const [name, earlier] of some) states.set(name, foldStream(this.plan.fold, earlier));
+    }
+    return states;
   }
 }

@@ -78,7 +78,7 @@ const fill = `
     'NoteTaken', 1, now(), now(), '{}', '', null, gen_random_uuid(), 'INTAKE', 'INTERNAL', 'sha256', '', '', '{}'
     from generate_series(1, 20000) n;
   insert into ledger.keys select 'zhanyi', 'filled-' || n, 'note-' || n, 1, 1 from generate_series(1, 20000) n;
-  insert into vault.file select 'fil_filled-' || n, 'zhanyi', '', '', 1, '' from generate_series(1, 20000) n;`;
+  insert into vault.file select 'fil_filled-' || n, 'zhanyi', '', '', 1, '', 'unit:ZJJ' from generate_series(1, 20000) n;`;
 const filled = async (): Promise<void> => {
   await notes.admin(fill);
 };
@@ -126,6 +126,18 @@ describe('the plans of the reads, once the ledger is filled', () => {
       'a key',
       `select * from ledger.keys where tenant_id = $1 and key = any ($2::text[]) and (expires_at is null or expires_at > ledger.now())`,
       ['zhanyi', ['filled-1', 'filled-2']],
+    ],
+    [
+      'what came before a page',
+      `select e.* from unnest($1::text[], $2::text[], $3::int[]) as s(tenant, stream, before)
+        cross join lateral (select * from ledger.events t
+          where t.tenant_id = s.tenant and t.stream_id = s.stream and t.version < s.before order by t.version) e
+        order by e.tenant_id, e.stream_id, e.version`,
+      [
+        ['zhanyi', 'zhanyi'],
+        ['note-7', 'note-8'],
+        [5, 6],
+      ],
     ],
     ['the feed', 'select * from ledger.events where position > $1 order by position limit 1000', [1000]],
     ['the head', 'select position from ledger.events order by position desc limit 1', []],

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from '@bihuan/kernel';
 import { streamOf } from './ordered-work.js';
 import { isPassing } from './passing-fault.js';
 import type { Reaction } from './reaction.js';
 import type { RecordedEvent } from './recorded-event.js';
+import { pause } from './within.js';
 
 const BACKOFF_MS = { first: 100, most: 30_000 };
 
@@ -76,7 +76,7 @@ export class ReactionHandler {
         // A lost race or a database that is away says nothing about the event.
         if (!isPassing(error)) this.report(event, error);
       }
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
+      await pause(wait, signal);
     }
     return false;
   }

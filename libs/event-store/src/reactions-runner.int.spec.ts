@@ -49,7 +49,6 @@ const waiting =
   (beginning: string, gate: Promise<void>): Handling =>
   (text) =>
     text.startsWith(beginning) ? gate : turn();
-const never = new Promise<void>(() => undefined);
 const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
 
 /** What the commands of a subscription were, and what becomes of them. */
@@ -293,7 +292,8 @@ describe('the checkpoint of a subscription', () => {
 
   it('does not pass what was under way when the process was killed: a restart repeats, and skips nothing', async () => {
     const name = `notes.${newId()}`;
-    const killed = new Commands(waiting('work 3', never));
+    const gate = Promise.withResolvers<void>();
+    const killed = new Commands(waiting('work 3', gate.promise));
     const dying = await notes.process();
     const { runner } = await subscribed(killed, { name, feed: dying.feed });
     runner.start();
@@ -309,6 +309,8 @@ describe('the checkpoint of a subscription', () => {
       (seen) => seen.includes('work 3'),
     );
     expect(new Set([...killed.handled, ...next.handled])).toEqual(new Set(numbered('work', 10)));
+    gate.resolve();
+    await runner.stop();
   });
 
   it('is saved when the subscription is stopped, so that the next start repeats nothing', async () => {

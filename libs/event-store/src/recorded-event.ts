@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Actor, canonicalJson, type DomainEvent } from '@bihuan/kernel';
 
 export const HASH_ALGORITHM = 'sha256';
@@ -45,29 +45,25 @@ export interface Hashed {
 
 export const streamTypeOf = (streamId: string): string => streamId.replace(/-[0-9a-f]{8}-[0-9a-f-]{27}$/, '');
 
-/** The RFC 8785 text of the envelope without position and hash, put together so that `data` stays the bytes stored. */
-function hashedText(event: Hashed): string {
-  const { actor, data, causationId, ...rest } = event;
-  const { classification, commandId, correlationId, eventId, eventType, hashAlg, occurredAt, ...later } = rest;
-  const { prevHash, recordedAt, schemaVersion, service, streamId, streamVersion, tenantId } = later;
-  const cause = causationId === undefined ? '' : `"causationId":${canonicalJson(causationId)},`;
-  const middle = canonicalJson({
-    eventId,
-    eventType,
-    hashAlg,
-    occurredAt,
-    prevHash,
-    recordedAt,
-    schemaVersion,
-    service,
-  });
-  const last = canonicalJson({ streamId, streamType: streamTypeOf(streamId), streamVersion, tenantId });
-  const first = canonicalJson({ classification, commandId, correlationId });
-  return `{"actor":${actor},${cause}${first.slice(1, -1)},"data":${data},${middle.slice(1, -1)},${last.slice(1)}`;
-}
+/**
+ * The RFC 8785 text of the envelope without position and hash. Its fields are known, so they stand here in their order:
+ * sorting them anew for each event took half of its hashing. `actor` and `data` stay the bytes stored.
+ */
+const hashedText = (event: Hashed): string =>
+  `{"actor":${event.actor},` +
+  (event.causationId === undefined ? '' : `"causationId":${text(event.causationId)},`) +
+  `"classification":${text(event.classification)},"commandId":${text(event.commandId)},` +
+  `"correlationId":${text(event.correlationId)},"data":${event.data},"eventId":${text(event.eventId)},` +
+  `"eventType":${text(event.eventType)},"hashAlg":${text(event.hashAlg)},"occurredAt":${text(event.occurredAt)},` +
+  `"prevHash":${text(event.prevHash)},"recordedAt":${text(event.recordedAt)},"schemaVersion":${event.schemaVersion},` +
+  `"service":${text(event.service)},"streamId":${text(event.streamId)},` +
+  `"streamType":${text(streamTypeOf(event.streamId))},"streamVersion":${event.streamVersion},` +
+  `"tenantId":${text(event.tenantId)}}`;
+
+const text: (value: string) => string = canonicalJson;
 
 /** SHA-256 of the event, 64 hex; it names the hash before it, so a stream is a chain. */
-export const hashOf = (event: Hashed): string => createHash(HASH_ALGORITHM).update(hashedText(event)).digest('hex');
+export const hashOf = (event: Hashed): string => hash(HASH_ALGORITHM, hashedText(event), 'hex');
 
 /** The whole envelope under the names that the API, Kafka and the export use. */
 export interface Envelope {

@@ -1,7 +1,7 @@
 /** Work that is done again and again in the background, one run at a time; a failed run is made up for by the next. */
 export class Repeated {
   private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
+  private running: Promise<void> | undefined;
 
   constructor(
     private readonly everyMs: number,
@@ -9,15 +9,20 @@ export class Repeated {
   ) {}
 
   start(): void {
+    // A run that takes longer, as when the database is away, is not followed by all those it has missed.
     this.timer ??= setInterval(() => {
-      this.running = this.running.then(this.work).catch(() => undefined);
-    }, this.everyMs);
-    this.timer.unref();
+      this.running ??= this.run();
+    }, this.everyMs).unref();
   }
 
   /** Waits for the run that is under way. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.running;
+  }
+
+  private async run(): Promise<void> {
+    await this.work().catch(() => undefined);
+    this.running = undefined;
   }
 }

@@ -10,12 +10,6 @@ import type { Reaction } from './reaction.js';
 import type { Watcher } from './reaction-handler.js';
 import { ReactionsRunner } from './reactions-runner.js';
 
-/** Hears of what fails in the background. An abstract class, so that it is its own injection token. */
-export abstract class BackgroundWatcher implements Watcher {
-  abstract failed: Watcher['failed'];
-  abstract stopped: Watcher['stopped'];
-}
-
 /** What everything in the background stands on. */
 export interface RunnersParts {
   readonly feed: Feed;
@@ -26,7 +20,7 @@ export interface RunnersParts {
   readonly upcast: Upcast;
 }
 
-type Runner = Pick<ProjectionRunner<StreamState, DomainEvent, object>, 'start' | 'stop' | 'trouble' | 'position'>;
+type Runner = Pick<ProjectionRunner<StreamState, DomainEvent, object>, 'start' | 'stop' | 'trouble' | 'reached'>;
 
 /** Everything of the process that reads the ledger in the background: services add theirs, then all start together. */
 export class Runners implements OnApplicationBootstrap, OnModuleDestroy {
@@ -53,9 +47,9 @@ export class Runners implements OnApplicationBootstrap, OnModuleDestroy {
     this.projections.set(subscriptionOf(projection.table), runner);
   }
 
-  /** How far the table has read. */
-  position(table: string): number {
-    return this.projections.get(subscriptionOf(table))?.position ?? 0;
+  /** How far the table has been read, by this process or by the one that keeps it; 0 for a table of nobody's. */
+  async position(table: string): Promise<number> {
+    return (await this.projections.get(subscriptionOf(table))?.reached()) ?? 0;
   }
 
   /** What keeps the process from being ready; undefined when all goes well. */

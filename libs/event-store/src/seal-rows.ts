@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { codeOf } from './fault-code.js';
 import type { SignedSeal } from './seal.js';
@@ -49,12 +49,26 @@ const anchorOf = ({ seal, lastPosition, sealHash, publicKey, signature }: Signed
   signature,
 });
 
-/** Lines of the anchor file, oldest first; none when there is no file. A line cut short by a crash is left out. */
-export async function* anchorsIn(file: string): AsyncGenerator<Anchor> {
-  const handle = await open(file).catch((error: unknown) => {
+/** The file to be read; undefined when there is none. */
+const opened = (file: string): Promise<FileHandle | undefined> =>
+  open(file).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
+
+/** The last seal that the file names, 0 when it names none; undefined when there is no file. */
+export async function lastAnchored(file: string): Promise<number | undefined> {
+  const handle = await opened(file);
+  if (!handle) return undefined;
+  await handle.close();
+  let last = 0;
+  for await (const { seal } of anchorsIn(file)) last = seal;
+  return last;
+}
+
+/** Lines of the anchor file, oldest first; none when there is no file. A line cut short by a crash is left out. */
+export async function* anchorsIn(file: string): AsyncGenerator<Anchor> {
+  const handle = await opened(file);
   if (!handle) return;
   for await (const line of handle.readLines()) {
     const told = anchor.safeParse(jsonOf(line));

@@ -118,6 +118,25 @@ describe('the anchor file', () => {
     expect(await verified()).toMatchObject({ anchor: 'missing', finding: undefined });
   });
 
+  it('is not made up again from the ledger once it was lost: it vouches for what comes after', async () => {
+    await sealed(1);
+    await rm(anchorFile);
+    await sealed(1);
+    expect(await verified()).toMatchObject({ seals: 2, anchor: 'late', anchoredAfter: 1, finding: undefined });
+  });
+
+  it('is found to have lost a line', async () => {
+    await sealed(1);
+    await sealed(1);
+    await sealed(1);
+    const lines = await anchors();
+    await writeFile(anchorFile, `${lines[0]}\n${lines[2]}\n`);
+    expect(await verified()).toMatchObject({
+      anchor: 'differs',
+      finding: { what: 'the anchor file leaves out seal 2' },
+    });
+  });
+
   it('keeps the writer in trouble while it cannot be written, and the ledger is sealed all the same', async () => {
     await appended(1);
     anchorFile = join(dir, 'no-such-folder', 'anchor.ndjson');

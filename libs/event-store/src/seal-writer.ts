@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { WorkerDatabase } from './database.js';
 import { messageOf } from './fault-code.js';
 import { FIRST_PREVIOUS_SEAL, runFrom, runOn, type SealKey, type Seal, type SignedSeal } from './seal.js';
-import { anchorsIn, appendAnchors, sealFrom, type SealRow } from './seal-rows.js';
+import { appendAnchors, lastAnchored, sealFrom, type SealRow } from './seal-rows.js';
 
 const SEAL_EVERY_MS = 1_000;
 const PAGE = 5_000;
@@ -46,8 +46,11 @@ export class SealWriter {
 
   /** Seals everything up to now, page by page. */
   async sealOnce(): Promise<void> {
+    // Before the first seal: from then on a file that is not there was lost, and what it said is not made up again.
+    // Where it cannot be made, the ledger is sealed all the same.
+    this.anchored ??= await this.beginAnchors().catch(() => undefined);
     while (await this.sealPage());
-    await this.anchorSeals();
+    await this.anchorSeals(this.anchored ?? (await this.beginAnchors()));
   }
 
   private async round(): Promise<void> {
@@ -94,23 +97,29 @@ export class SealWriter {
     };
   }
 
+  /**
+   * The last seal that the file names. Where the file is lost, the newest seal of the ledger: who took the file away may
+   * have changed the ledger too, so nothing but the seals to come is anchored, and `verify` tells where the file begins.
+   */
+  private async beginAnchors(): Promise<number> {
+    const { anchorFile, database } = this.parts;
+    const last = await lastAnchored(anchorFile);
+    if (last !== undefined) return last;
+    const [row] = await database.query<{ seal: number }>('select seal from ledger.seals order by seal desc limit 1');
+    await appendAnchors(anchorFile, []);
+    return row?.seal ?? 0;
+  }
+
   /** Carries the file on to the newest seal. After the commit: a crash in between leaves it behind, never ahead. */
-  private async anchorSeals(): Promise<void> {
-    this.anchored ??= await lastAnchored(this.parts.anchorFile);
+  private async anchorSeals(after: number): Promise<void> {
     const rows = await this.parts.database.query<SealRow>(
       `select * from ledger.seals where seal > $1 order by seal limit ${PAGE}`,
-      [this.anchored],
+      [after],
     );
     if (rows.length === 0) return;
     await appendAnchors(this.parts.anchorFile, rows.map(sealFrom));
-    this.anchored = rows.at(-1)?.seal;
+    this.anchored = rows.at(-1)?.seal ?? after;
   }
-}
-
-async function lastAnchored(file: string): Promise<number> {
-  let last = 0;
-  for await (const { seal } of anchorsIn(file)) last = seal;
-  return last;
 }
 
 interface HashRow {

@@ -19,8 +19,13 @@ export interface Verified {
   /** Everything up to here is covered by a signed seal. */
   readonly sealedPosition: number;
   readonly headPosition: number;
-  /** `agrees`: the file outside the database tells the same; without it a ledger is at best internally consistent. */
-  readonly anchor: 'agrees' | 'missing' | 'differs';
+  /**
+   * `agrees`: the file outside the database tells the same from the first seal on. `late`: it begins with a later one,
+   * because it was lost; what lies before is, as everything without a file, at best internally consistent.
+   */
+  readonly anchor: 'agrees' | 'late' | 'missing' | 'differs';
+  /** The file vouches for what comes after this position. */
+  readonly anchoredAfter: number;
   readonly finding: Finding | undefined;
 }
 
@@ -70,7 +75,7 @@ export async function verifyLedger(
     seals: seals.count,
     sealedPosition: seals.sealedPosition,
     headPosition: position,
-    anchor: anchor.anchor,
+    ...anchor,
     finding: finding ?? anchor.finding,
   };
 }
@@ -158,26 +163,59 @@ class SealWalk {
   }
 }
 
-async function compareAnchors(
-  database: WorkerDatabase,
-  file: string,
-): Promise<{ anchor: Verified['anchor']; finding: Finding | undefined }> {
-  let page: Anchor[] = [];
-  let anchors = 0;
-  let bad: Anchor | undefined;
-  for await (const anchor of anchorsIn(file)) {
-    page.push(anchor);
-    anchors += 1;
-    if (page.length < PAGE) continue;
-    bad ??= await firstUnknown(database, page);
-    page = [];
+type Compared = Pick<Verified, 'anchor' | 'anchoredAfter' | 'finding'>;
+
+/** Holds the lines of the anchor file against the seals, page by page. */
+class AnchorWalk {
+  first = 0;
+  fault: Finding | undefined;
+  private last = 0;
+  private page: Anchor[] = [];
+
+  constructor(private readonly database: WorkerDatabase) {}
+
+  async pass(anchor: Anchor): Promise<void> {
+    // Two processes that seal by turns may both write a line; none may be missing.
+    if (this.last > 0 && anchor.seal > this.last + 1) {
+      this.fault ??= anchorFault(anchor, `the anchor file leaves out seal ${this.last + 1}`);
+    }
+    this.first ||= anchor.seal;
+    this.last = Math.max(this.last, anchor.seal);
+    this.page.push(anchor);
+    if (this.page.length === PAGE) await this.compare();
   }
-  bad ??= await firstUnknown(database, page);
-  if (anchors === 0) return { anchor: 'missing', finding: undefined };
-  if (!bad) return { anchor: 'agrees', finding: undefined };
-  const what = `the anchor file names seal ${bad.seal}, which the ledger does not hold so`;
-  return { anchor: 'differs', finding: { position: bad.lastPosition, streamId: undefined, what } };
+
+  async compare(): Promise<void> {
+    const bad = await firstUnknown(this.database, this.page);
+    this.page = [];
+    if (bad)
+      this.fault ??= anchorFault(bad, `the anchor file names seal ${bad.seal}, which the ledger does not hold so`);
+  }
 }
+
+async function compareAnchors(database: WorkerDatabase, file: string): Promise<Compared> {
+  const walk = new AnchorWalk(database);
+  for await (const anchor of anchorsIn(file)) await walk.pass(anchor);
+  await walk.compare();
+  const { first, fault: finding } = walk;
+  if (finding) return { anchor: 'differs', anchoredAfter: 0, finding };
+  if (first === 0) return { anchor: 'missing', anchoredAfter: 0, finding };
+  return { anchor: first === 1 ? 'agrees' : 'late', anchoredAfter: await positionBefore(database, first), finding };
+}
+
+async function positionBefore(database: WorkerDatabase, seal: number): Promise<number> {
+  const [row] = await database.query<{ position: number }>(
+    'select first_position - 1 as position from ledger.seals where seal = $1',
+    [seal],
+  );
+  return row?.position ?? 0;
+}
+
+const anchorFault = ({ lastPosition }: Anchor, what: string): Finding => ({
+  position: lastPosition,
+  streamId: undefined,
+  what,
+});
 
 async function firstUnknown(database: WorkerDatabase, anchors: readonly Anchor[]): Promise<Anchor | undefined> {
   const rows = await database.query<{ seal: number; seal_hash: Buffer }>(

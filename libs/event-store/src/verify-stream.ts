@@ -1,28 +1,9 @@
 import type { Database } from './database.js';
+import type { EventRow } from './event-row.js';
 import { FIRST_PREVIOUS_HASH, hashOf } from './recorded-event.js';
 
 /** A row of `ledger.events` as it is stored: `actor` and `data` as the very texts that were hashed. */
-export interface StoredRow {
-  readonly position: number;
-  readonly tenant_id: string;
-  readonly stream_id: string;
-  readonly version: number;
-  readonly event_id: string;
-  readonly type: string;
-  readonly schema_version: number;
-  readonly occurred_at: string;
-  readonly recorded_at: string;
-  readonly actor: string;
-  readonly correlation_id: string;
-  readonly causation_id: string | null;
-  readonly command_id: string;
-  readonly service: string;
-  readonly classification: string;
-  readonly hash_alg: string;
-  readonly prev_hash: Buffer;
-  readonly hash: Buffer;
-  readonly data: string;
-}
+export type StoredRow = Omit<EventRow, 'actor' | 'data'> & { readonly actor: string; readonly data: string };
 
 export const STORED_COLUMNS = `position, tenant_id, stream_id, version, event_id, type, schema_version, occurred_at,
   recorded_at, actor::text as actor, correlation_id, causation_id, command_id, service, classification, hash_alg,

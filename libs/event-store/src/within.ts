@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 
 /** How long a goodbye may take. */
@@ -18,3 +19,7 @@ export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
 
 /** Ends a connection; one whose server is silent is left behind. */
 export const hangUp = (client: Client): Promise<void> => within(GOODBYE_MS, client.end()).catch(() => undefined);
+
+/** Waits so long; a signal ends it early, and is no fault. */
+export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);

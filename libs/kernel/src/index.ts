@@ -1,3 +1,4 @@
+export { BoundedMap } from './bounded-map.js';
 export { canonicalJson } from './canonical-json.js';
 export { systemClock, type Clock } from './clock.js';
 export type { Actor } from './actor.js';
@@ -7,4 +8,4 @@ export { fold, foldStream, type Decider, type Evolve, type Fold, type Occasion, 
 export type { DomainEvent, EventMeta, NewEvent } from './event.js';
 export { newId } from './ids.js';
 export type { StateProjection } from './projection.js';
-export { Refusal, type RefusalKind, type RefusalText } from './refusal.js';
+export { Refusal, type RefusalKind, type RefusalText, type Refuse, refuserOf } from './refusal.js';

@@ -21,3 +21,17 @@ export class Refusal extends Error {
     super(text.en);
   }
 }
+
+/**
+ * Says no with a code of one table. Write it where the function is declared (`const refuse: Refuse<Code> = …`): the
+ * compiler narrows after a `never` call only when the type of the callee is annotated.
+ * @throws Refusal always
+ */
+export type Refuse<Code extends string> = (code: Code, values?: Readonly<Record<string, unknown>>) => never;
+
+/** The function that refuses with the codes of a table, each with its kind and words. */
+export const refuserOf =
+  <Code extends string>(texts: Readonly<Record<Code, RefusalText>>): Refuse<Code> =>
+  (code, values) => {
+    throw new Refusal(code, texts[code], values);
+  };

@@ -1,15 +1,9 @@
 import type { Database } from '@bihuan/event-store';
-import { type ApiKey, DEFAULT_BURST, DEFAULT_RATE, newApiKey } from './api-key.js';
+import type { ApiKey } from './api-key.js';
 
 const COLUMNS = `public_id as "publicId", tenant_id as "tenantId", key_id as "keyId", secret_hash as "secretHash", role,
   unit_id as "unitId", staff_id as "staffId", grid_codes as "gridCodes", source_systems as "sourceSystems", rate, burst,
   expires_at as "expiresAt", revoked_at as "revokedAt"`;
-
-/** Whose key it is, and what it is bound to. */
-export type BoundKey = Pick<
-  ApiKey,
-  'tenantId' | 'keyId' | 'role' | 'unitId' | 'staffId' | 'gridCodes' | 'sourceSystems'
->;
 
 /** The keys of all tenants, table `access.api_key`. */
 export class ApiKeyTable {
@@ -51,12 +45,14 @@ export class ApiKeyTable {
     );
   }
 
-  /** Makes a key with a new secret and the usual limits, and answers its token: told once, kept nowhere. */
-  async issue(bound: BoundKey): Promise<string> {
-    const { token, publicId, secretHash } = newApiKey();
-    const usual = { rate: DEFAULT_RATE, burst: DEFAULT_BURST, expiresAt: null, revokedAt: null };
-    await this.put({ ...bound, ...usual, publicId, secretHash });
-    return token;
+  /** How many keys a tenant has, in force or not. */
+  async count(tenantId: string): Promise<number> {
+    const [row] = await this.database.query<{ keys: number }>(
+      tenantId,
+      'select count(key_id)::int as keys from access.api_key where tenant_id = $1',
+      [tenantId],
+    );
+    return row?.keys ?? 0;
   }
 
   /** Ends a key for good, at `at`; every process forgets it within ten seconds. */

@@ -22,8 +22,8 @@ export interface ApiKey {
   readonly revokedAt: string | null;
 }
 
-export const DEFAULT_RATE = 2_000;
-export const DEFAULT_BURST = 4_000;
+const DEFAULT_RATE = 2_000;
+const DEFAULT_BURST = 4_000;
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 const PUBLIC_ID_LENGTH = 12;
@@ -42,6 +42,19 @@ export function newApiKey(): NewApiKey {
   const publicId = Array.from(randomBytes(PUBLIC_ID_LENGTH), (byte) => BASE32.charAt(byte % 32)).join('');
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   return { token: `bh_${publicId}_${secret}`, publicId, secretHash: hashSecret(secret) };
+}
+
+/** Whose key it is, and what it is bound to. */
+export type BoundKey = Pick<
+  ApiKey,
+  'tenantId' | 'keyId' | 'role' | 'unitId' | 'staffId' | 'gridCodes' | 'sourceSystems'
+>;
+
+/** A key with a new secret and the usual limits, for the table, and its token, for the one who will use it. */
+export function keyFor(bound: BoundKey): { readonly token: string; readonly key: ApiKey } {
+  const { token, publicId, secretHash } = newApiKey();
+  const usual = { rate: DEFAULT_RATE, burst: DEFAULT_BURST, expiresAt: null, revokedAt: null };
+  return { token, key: { ...bound, ...usual, publicId, secretHash } };
 }
 
 /** The parts of a token; undefined when it cannot be one of ours. */

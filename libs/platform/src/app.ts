@@ -15,7 +15,7 @@ import { addEdgeHooks } from './edge-hooks.js';
 import { EdgeInterceptor } from './edge-interceptor.js';
 import type { AppOptions } from './edge-options.js';
 import { EdgeValidationPipe } from './edge-validation-pipe.js';
-import { isJsonType, parseJsonBody } from './json-body.js';
+import { isEncoded, isJsonType, parseJsonBody } from './json-body.js';
 import { newLog } from './log.js';
 import { Metrics } from './metrics.js';
 import { PlatformModule } from './platform.module.js';
@@ -86,7 +86,8 @@ const adapterOf = ({ trustProxy }: AppOptions, limitMs: number): FastifyAdapter 
   });
 
 async function openDoor(app: NestFastifyApplication, options: AppOptions, log: Logger): Promise<void> {
-  const { now = () => systemClock.now() } = options;
+  const clock = options.clock?.(app) ?? systemClock;
+  const now = () => clock.now();
   app.useLogger(app.get(NestLogger));
   const callers = app.get(Callers, { strict: false });
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
@@ -100,7 +101,8 @@ async function openDoor(app: NestFastifyApplication, options: AppOptions, log: L
     'application/json',
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
-      if (!isJsonType(request.headers['content-type'])) throw new Problem('unsupported-media-type');
+      if (isEncoded(request.headers) || !isJsonType(request.headers['content-type']))
+        throw new Problem('unsupported-media-type');
       return parseJsonBody(body);
     },
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from './cursor.js';
+import { cursorInstant, decodeCursor, encodeCursor } from './cursor.js';
 import { Problem } from './problem.js';
 
 const schema = z.tuple([z.string(), z.number()]);
@@ -19,4 +19,20 @@ describe('a cursor', () => {
       expect(() => decodeCursor(cursor, schema)).toThrow(Problem);
     },
   );
+});
+
+describe('an instant in a cursor', () => {
+  it.each(['2025-01-01T00:00:00.000Z', '2025-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'])('may be %s', (instant) => {
+    expect(decodeCursor(encodeCursor(instant), cursorInstant)).toBe(instant);
+  });
+
+  it.each([
+    '0000-01-01T00:00:00.000Z',
+    '2025-02-30T00:00:00Z',
+    '2025-01-01',
+    'infinity',
+    '2025-01-01T00:00:00.000Z\u0000',
+  ])('is never %j', (instant) => {
+    expect(() => decodeCursor(encodeCursor(instant), cursorInstant)).toThrow(Problem);
+  });
 });

@@ -1,5 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { utcInstant } from './instants.js';
 import { Problem } from './problem.js';
+
+/** An instant that a cursor may begin after: one that the database knows too. */
+export const cursorInstant = z.string().refine((text) => utcInstant(text) !== undefined);
 
 /** An opaque cursor: what the next page begins after. */
 export const encodeCursor = (after: unknown): string => Buffer.from(JSON.stringify(after)).toString('base64url');

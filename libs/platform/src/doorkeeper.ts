@@ -1,5 +1,5 @@
+import { BoundedMap } from '@bihuan/kernel';
 import { type ApiKey, opens, readToken } from './api-key.js';
-import { BoundedMap } from './bounded-map.js';
 import { type Caller, callerOf } from './callers.js';
 import { KeyRing } from './key-ring.js';
 import { Problem } from './problem.js';

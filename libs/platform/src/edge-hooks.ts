@@ -14,7 +14,7 @@ export interface Witness {
 }
 
 // Routes that Nest's decorators do not reach: they are made by the API pages.
-const OPEN_PATHS = /^\/(?:docs(?:\/.*)?|docs-(?:json|yaml)|openapi\.json|asyncapi\.json)$/;
+const OPEN_PATHS = /^\/(?:docs(?:\/.*)?|docs-(?:json|yaml)|openapi\.json)$/;
 
 /**
  * Everything that happens to a request outside Nest: its trace and id, who asks and how often before a byte of the

@@ -1,11 +1,13 @@
+import type { Clock } from '@bihuan/kernel';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { LogOptions } from './log.js';
 
 /** How an app stands at its edge; everything has a default. */
 export interface AppOptions {
   /** Resolves the module graph only, for the OpenAPI document without a database. */
   readonly preview?: boolean;
-  /** The present instant, ISO-8601 UTC: the ledger's where there is one, so that a moved clock moves expiry too. */
-  readonly now?: () => string;
+  /** The clock of the app: the ledger's where there is one, so that a moved clock moves expiry too. */
+  readonly clock?: (app: NestFastifyApplication) => Clock;
   /** Shown in `/health/live`. */
   readonly testClock?: boolean;
   /** Proxies whose `X-Forwarded-For` is believed: addresses or networks, separated by commas (`BIHUAN_TRUST_PROXY`). */

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { type FieldFault, Problem } from './problem.js';
 import { textFault } from './text-faults.js';
+import { inheritedNameFaults, listFaults } from './unseen-faults.js';
 import { faultsOf } from './violations.js';
 
 const PLACES = { query: 'query', param: 'path' } as const;
@@ -20,17 +21,30 @@ export class EdgeValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { type } = metadata;
     if (type === 'custom') return value;
-    if (type === 'body') return withoutNulls(await super.transform(value, metadata));
+    if (type === 'body') return withoutNulls(await this.held(value, metadata));
     const place = PLACES[type];
     // A body was looked through as it was parsed; path and query come as they are.
     const faults = textsIn(value, metadata.data).map((fault) => placed(fault, place));
-    if (faults.length > 0) throw new Problem('invalid-request', { faults });
+    refuseAny(faults);
     try {
-      return await super.transform(value, metadata);
+      return await this.held(value, metadata);
     } catch (error) {
       throw error instanceof Problem ? inPlace(error, place) : error;
     }
   }
+
+  private async held(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // What has no DTO is held to a schema of its own.
+    if (!this.toValidate(metadata)) return super.transform(value, metadata);
+    refuseAny(inheritedNameFaults(value));
+    const dto: object = await super.transform(value, metadata);
+    refuseAny(listFaults(dto));
+    return dto;
+  }
+}
+
+function refuseAny(faults: readonly FieldFault[]): void {
+  if (faults.length > 0) throw new Problem('invalid-request', { faults });
 }
 
 function textsIn(value: unknown, name = ''): FieldFault[] {

@@ -1,10 +1,10 @@
 export { decidedDto, withHead, type Headed, type Seen } from './answered.js';
-export { DEFAULT_BURST, DEFAULT_RATE, newApiKey, type ApiKey, type NewApiKey } from './api-key.js';
+export { keyFor, newApiKey, type ApiKey, type BoundKey } from './api-key.js';
 export { ApiKeyTable } from './api-key-table.js';
 export { createApp } from './app.js';
 export { Callers, type Caller } from './callers.js';
 export { Asks, Meta, metaOf } from './command-meta.js';
-export { decodeCursor, encodeCursor } from './cursor.js';
+export { cursorInstant, decodeCursor, encodeCursor } from './cursor.js';
 export { DecidedDto, DecidedEventDto } from './decided.dto.js';
 export {
   charactersOf,
@@ -32,9 +32,11 @@ export { OpenToAll } from './open-to-all.js';
 export { DEFAULT_LIMIT, MAX_LIMIT, PageDto, PageQueryDto } from './page.dto.js';
 export { pageOf, untilRead, type Page } from './page.js';
 export { FieldErrorDto, ProblemDto } from './problem.dto.js';
+export { PathIdPipe } from './path-id-pipe.js';
 export { Problem, type FieldFault } from './problem.js';
 export { edgeCodes, type EdgeCode } from './problem-codes.js';
 export { closeOnSignal, stop } from './stop.js';
 export { TakesUploads, uploadIn } from './upload.js';
 export { TestClock, TestClockController } from './test-clock.controller.js';
+export { fieldRequired } from './violations.js';
 export { ApiKeys1764000000200 } from './migrations/1764000000200-api-keys.migration.js';

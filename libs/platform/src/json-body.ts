@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from './problem.js';
 import { jsonFaults } from './text-faults.js';
 
@@ -34,3 +35,7 @@ function parsed(text: string): unknown {
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 
 export const isJsonType = (contentType: string | undefined): boolean => JSON_TYPE.test(contentType ?? '');
+
+/** Whether a body is compressed: nothing here takes it apart again. */
+export const isEncoded = ({ 'content-encoding': encoding }: IncomingHttpHeaders): boolean =>
+  encoding !== undefined && encoding.toLowerCase() !== 'identity';

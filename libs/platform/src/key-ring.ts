@@ -1,5 +1,5 @@
+import { BoundedMap } from '@bihuan/kernel';
 import type { ApiKey } from './api-key.js';
-import { BoundedMap } from './bounded-map.js';
 
 // A revoked key lets its last request pass this much later, in every process; a hot key costs one query in this time.
 const KEPT_MS = 10_000;

@@ -1,9 +1,13 @@
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Controller, Get, Module, type OnModuleDestroy, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Callers, createApp, OpenToAll, stop } from './index.js';
+
+/** What a request does in its time: it begins, and ends when it may. */
+const requestOf = () => ({ began: Promise.withResolvers<void>(), mayEnd: Promise.withResolvers<void>() });
+let request = requestOf();
 
 @Controller('v1/work')
 class WorkController implements OnModuleDestroy {
@@ -12,7 +16,8 @@ class WorkController implements OnModuleDestroy {
   @Get()
   @OpenToAll()
   async work(): Promise<object> {
-    await sleep(100);
+    request.began.resolve();
+    await request.mayEnd.promise;
     return { isGone: this.isGone };
   }
 
@@ -23,6 +28,7 @@ class WorkController implements OnModuleDestroy {
   @Get('endless')
   @OpenToAll()
   endless(): Promise<void> {
+    request.began.resolve();
     return new Promise(() => undefined);
   }
 
@@ -30,6 +36,10 @@ class WorkController implements OnModuleDestroy {
     this.isGone = true;
   }
 }
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await turn();
+};
 
 @Module({
   controllers: [WorkController],
@@ -51,6 +61,7 @@ describe('an app that listens', () => {
     });
 
   beforeEach(async () => {
+    request = requestOf();
     app = await createApp(WorkModule, { log: { level: 'silent' }, limitMs: 300 });
     await app.listen({ host: '127.0.0.1', port: 0 });
     port = (app.getHttpServer().address() as AddressInfo).port;
@@ -74,15 +85,19 @@ describe('an app that listens', () => {
 
   it('finishes what runs before it stops, and before its modules are destroyed', async () => {
     const running = fetch(url());
-    await sleep(30);
-    await stop(app);
+    await request.began.promise;
+    const stopped = stop(app);
+    // The door is shut: from here on nothing but the running request keeps the app.
+    await until(() => !app.getHttpServer().listening);
+    request.mayEnd.resolve();
     expect(await (await running).json()).toEqual({ isGone: false });
+    await stopped;
     await expect(fetch(url())).rejects.toThrow('fetch failed');
   });
 
   it('stops when a request does not end', async () => {
     const running = fetch(`${url()}/endless`).catch(() => 'cut off');
-    await sleep(30);
+    await request.began.promise;
     await stop(app, 50);
     expect(await running).toBe('cut off');
   });

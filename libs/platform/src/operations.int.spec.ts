@@ -109,6 +109,18 @@ describe('an app in operation', () => {
     expect((await get('/docs/')).statusCode).toBe(200);
   });
 
+  it.each(['/docs/%00', '/docs/a%00b.js', '/docs//', '/docs/..%5cx', '/docs/none.js'])(
+    'has no page %s',
+    async (url) => {
+      const { statusCode, json } = await get(url);
+      expect([statusCode, json<{ code: string }>().code]).toEqual([404, 'not-found']);
+    },
+  );
+
+  it('opens no page that it does not have', async () => {
+    expect((await get('/asyncapi.json')).statusCode).toBe(401);
+  });
+
   it('documents what the edge adds to a command, and nothing of it on an open path', async () => {
     type Operation = { security?: object[]; parameters: object[]; responses: object };
     const { paths } = (await get('/openapi.json')).json<{ paths: Record<string, Record<string, Operation>> }>();

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
 import { Refusal } from '@bihuan/kernel';
-import { Body, Controller, Get, HttpCode, Module, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsBoolean, IsIn, IsOptional, Length, ValidateNested } from 'class-validator';
@@ -20,6 +20,7 @@ import {
   Meta,
   OpenToAll,
   PageQueryDto,
+  PathIdPipe,
   Problem,
   WholeNumber,
 } from './index.js';
@@ -75,19 +76,19 @@ class DoorDto {
 }
 
 const seen: CommandMeta[] = [];
-let held: { promise: Promise<void>; resolve: () => void };
-const hold = (): void => {
-  held = { promise: Promise.resolve(), resolve: () => undefined };
-  held.promise = new Promise<void>((resolve) => (held.resolve = resolve));
-};
+const opened: string[] = [];
+/** A request that is held: that its handler began, and that it may end. */
+const holding = () => ({ began: Promise.withResolvers<void>(), mayEnd: Promise.withResolvers<void>() });
+let held = holding();
 const now = () => '2026-03-02T01:00:00.000Z';
 
 @Controller('v1/doors')
 class DoorController {
   @Post(':doorId/open')
   @HttpCode(200)
-  open(@Param('doorId', ParseUUIDPipe) doorId: string, @Body() door: DoorDto, @Meta() meta: CommandMeta): DecidedDto {
+  open(@Param('doorId', PathIdPipe) doorId: string, @Body() door: DoorDto, @Meta() meta: CommandMeta): DecidedDto {
     seen.push(meta);
+    opened.push(doorId);
     return decidedDto({ ...decided, streamId: doorId, replayed: door.colour === 'RED' }, shown);
   }
 
@@ -101,7 +102,8 @@ class DoorController {
   @HttpCode(200)
   async hold(@Meta() meta: CommandMeta): Promise<void> {
     seen.push(meta);
-    await held.promise;
+    held.began.resolve();
+    await held.mayEnd.promise;
   }
 
   @Get()
@@ -189,7 +191,7 @@ describe('the edge of an app', () => {
       .errors.map(({ pointer, code }) => [pointer, code]);
 
   beforeAll(async () => {
-    app = await createApp(DoorModule, { now, log: { level: 'debug', to: sink }, limitMs: 400 });
+    app = await createApp(DoorModule, { clock: () => ({ now }), log: { level: 'debug', to: sink }, limitMs: 400 });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
   });
@@ -331,22 +333,22 @@ describe('the edge of an app', () => {
     });
 
     it('with 409 while the same key is still running, and decides anew when it is done', async () => {
-      hold();
+      held = holding();
       const headers = { 'idempotency-key': 'held' };
       const first = ask('/v1/doors/hold', { method: 'POST', headers });
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await held.began.promise;
       expect(await problem(ask('/v1/doors/hold', { method: 'POST', headers }))).toEqual([409, 'request-in-progress']);
-      held.resolve();
+      held.mayEnd.resolve();
       expect((await first).statusCode).toBe(200);
       expect((await ask('/v1/doors/hold', { method: 'POST', headers })).statusCode).toBe(200);
     });
 
     it('with 503 when it takes too long, and holds its key until its handler ends', async () => {
-      hold();
+      held = holding();
       const headers = { 'idempotency-key': 'late' };
       expect(await problem(ask('/v1/doors/hold', { method: 'POST', headers }))).toEqual([503, 'service-unavailable']);
       expect(await problem(ask('/v1/doors/hold', { method: 'POST', headers }))).toEqual([409, 'request-in-progress']);
-      held.resolve();
+      held.mayEnd.resolve();
     });
   });
 
@@ -380,6 +382,15 @@ describe('the edge of an app', () => {
     ])('of type %s with 415', async (type) => {
       expect(await problem(openDoor('{}', { 'content-type': type }))).toEqual([415, 'unsupported-media-type']);
     });
+
+    it.each(['gzip', 'br', 'identity, gzip'])('that is encoded (%s) with 415', async (encoding) => {
+      const encoded = openDoor(door, { 'content-encoding': encoding });
+      expect(await problem(encoded)).toEqual([415, 'unsupported-media-type']);
+    });
+
+    it('but not one that says that it is not encoded', async () => {
+      expect((await openDoor(door, { 'content-encoding': 'Identity' })).statusCode).toBe(200);
+    });
   });
 
   describe('holds a request to its schema', () => {
@@ -398,6 +409,10 @@ describe('the edge of an app', () => {
       ['an item twice', { ...door, keys: ['a', 'a'] }, '/keys', 'duplicate'],
       ['a number out of its range, inside', { ...door, size: { heightM: 10 } }, '/size/heightM', 'too-large'],
       ['no object where one belongs', { ...door, size: 'tall' }, '/size', 'object-expected'],
+      ['a list where an object belongs', { ...door, size: [] }, '/size', 'object-expected'],
+      ['a list of what belongs there alone', { ...door, size: [{ heightM: 1 }] }, '/size', 'object-expected'],
+      ['a field named as every object has one', { ...door, toString: 'x' }, '/toString', 'unknown-field'],
+      ['such a field inside', { ...door, size: { heightM: 1, valueOf: 1 } }, '/size/valueOf', 'unknown-field'],
     ])('refuses %s', async (_, payload, pointer, code) => {
       expect(await faults(openDoor(payload))).toEqual([[pointer, code]]);
     });
@@ -431,6 +446,9 @@ describe('the edge of an app', () => {
       ['/v1/doors?limit=201', '/limit', 'too-large', 'query'],
       ['/v1/doors?limit=5&limit=6', '/limit', 'integer-expected', 'query'],
       ['/v1/doors?page=2', '/page', 'unknown-field', 'query'],
+      ['/v1/doors?constructor=1', '/constructor', 'unknown-field', 'query'],
+      ['/v1/doors?__proto__=1', '/__proto__', 'unknown-field', 'query'],
+      ['/v1/doors?toString=1', '/toString', 'unknown-field', 'query'],
       ['/v1/doors?cursor=%00', '/cursor', 'control-character', 'query'],
     ])('refuses the query of %s', async (url, pointer, code, place) => {
       const { errors } = (await ask(url)).json<{ errors: { pointer: string }[] }>();
@@ -438,7 +456,16 @@ describe('the edge of an app', () => {
     });
 
     it('refuses a path whose id is none', async () => {
-      expect(await problem(ask('/v1/doors/7/open', { payload: door }))).toEqual([400, 'invalid-request']);
+      const answer = await ask('/v1/doors/7/open', { payload: door, headers: { 'accept-language': 'en' } });
+      expect([answer.statusCode, answer.json()]).toMatchObject([
+        400,
+        { errors: [{ pointer: '/doorId', in: 'path', code: 'uuid-expected', detail: 'must be a UUID' }] },
+      ]);
+    });
+
+    it('knows an id of the path in capital letters too', async () => {
+      const asked = await ask(`/v1/doors/${caseId.toUpperCase()}/open`, { payload: door });
+      expect([asked.statusCode, opened.at(-1)]).toEqual([200, caseId]);
     });
 
     it('refuses a path that is no URL', async () => {

@@ -1,8 +1,7 @@
-import { KeyReused, LedgerUnavailable, StreamBusy } from '@bihuan/event-store';
+import { isPassing, KeyReused, StreamBusy } from '@bihuan/event-store';
 import { Refusal, type RefusalKind } from '@bihuan/kernel';
 import { type EdgeCode, edgeCodes } from './problem-codes.js';
 import type { Language } from './language.js';
-import { isOutage } from './outage.js';
 
 /** One place of a body, query or path that is wrong, in both languages until the caller's is known. */
 export interface FieldFault {
@@ -98,7 +97,7 @@ export function problemAnswer(error: unknown, language: Language, instance: stri
 /** The code of an error that is not a problem itself. */
 function edgeCodeOf(error: unknown): EdgeCode {
   if (error instanceof StreamBusy) return 'case-busy';
-  if (error instanceof LedgerUnavailable || isOutage(error)) return 'service-unavailable';
+  if (isPassing(error)) return 'service-unavailable';
   if (error instanceof KeyReused) return 'idempotency-key-reused';
   return codeOfStatus(statusOf(error));
 }
@@ -114,6 +113,8 @@ function statusOf(error: unknown): number {
 const ofStatus = new Map<number, EdgeCode>([
   [400, 'invalid-request'],
   [401, 'not-authenticated'],
+  // No guard of Nest forbids anything here: only a path that leads out of the API pages is forbidden, by their files.
+  [403, 'not-found'],
   [404, 'not-found'],
   [405, 'method-not-allowed'],
   [406, 'not-acceptable'],

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isEncoded } from './json-body.js';
 import { Problem } from './problem.js';
 
 /** A path that takes `multipart/form-data`; every other answers it with 415. */
@@ -11,7 +12,8 @@ const takesUploads = (config: object): boolean => 'takesUploads' in config && co
 /** Hands the bytes of an upload on unread, so that the handler sets the limit. */
 export function addUploadParser(server: FastifyInstance): void {
   server.addContentTypeParser('multipart/form-data', async (request: FastifyRequest, payload: unknown) => {
-    if (!takesUploads(request.routeOptions.config)) throw new Problem('unsupported-media-type');
+    if (isEncoded(request.headers) || !takesUploads(request.routeOptions.config))
+      throw new Problem('unsupported-media-type');
     return payload;
   });
 }

@@ -1,5 +1,5 @@
 import { getMetadataStorage, type ValidationError } from 'class-validator';
-import type { FieldFault } from './problem.js';
+import { type FieldFault, Problem } from './problem.js';
 import { pointerToken } from './text-faults.js';
 
 interface Words {
@@ -13,6 +13,7 @@ const required: Words = { code: 'required', zh: '必填', en: 'is required' };
 const ofList: Words = { code: 'not-in-list', zh: '须为下列之一：{0}', en: 'must be one of: {0}' };
 const pattern: Words = { code: 'pattern', zh: '格式不符：{0}', en: 'must match {0}' };
 const id: Words = { code: 'uuid-expected', zh: '须为 UUID', en: 'must be a UUID' };
+const object: Words = { code: 'object-expected', zh: '须为对象', en: 'must be an object' };
 const unknownField: Words = { code: 'unknown-field', zh: '未知字段', en: 'is not a known field' };
 
 /** What a failed constraint is called, for programs and for people. A constraint that is not here is `not-allowed`. */
@@ -27,7 +28,7 @@ const violations = new Map<string, Words>(
     isInt: { code: 'integer-expected', zh: '须为整数', en: 'must be an integer' },
     isNumber: { code: 'number-expected', zh: '须为数值', en: 'must be a number' },
     isArray: { code: 'list-expected', zh: '须为列表', en: 'must be a list' },
-    isObject: { code: 'object-expected', zh: '须为对象', en: 'must be an object' },
+    isObject: object,
     nestedValidation: { code: 'object-expected', zh: '须为对象或对象列表', en: 'must be an object, or a list of them' },
     min: { code: 'too-small', zh: '不得小于 {0}', en: 'must be at least {0}' },
     isPositive: { code: 'too-small', zh: '须大于 0', en: 'must be above 0' },
@@ -78,6 +79,19 @@ export const faultsOf = (errors: readonly ValidationError[], pointer = ''): Fiel
   });
 
 const faultAt = (pointer: string, { code, zh, en }: Words): FieldFault => ({ pointer, code, zh, en });
+
+/** The answer to a body without a field that only the caller’s role requires: the same as for any missing field. */
+export const fieldRequired = (pointer: string): Problem =>
+  new Problem('invalid-request', { faults: [faultAt(pointer, required)] });
+
+/** A path whose id is none. */
+export const idFault = (pointer: string): FieldFault => faultAt(pointer, id);
+
+/** A field that no DTO has. */
+export const unknownFieldFault = (pointer: string): FieldFault => faultAt(pointer, unknownField);
+
+/** Something else where one object belongs. */
+export const objectFault = (pointer: string): FieldFault => faultAt(pointer, object);
 
 /** A field that is not there breaks all its rules; one word is enough then. */
 function namesOf({ value, constraints = {} }: ValidationError): string[] {

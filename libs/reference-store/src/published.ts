@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@bihuan/event-store';
 import {
+  type DocumentOf,
   inForce,
   kinds,
   type PublishedDocument,
@@ -9,6 +10,7 @@ import {
   type ReferenceEventType,
   type ReferenceHistory,
   type ReferenceKind,
+  versionInForce,
 } from '@bihuan/reference';
 
 /** A fact of a reference stream with its place. */
@@ -91,8 +93,15 @@ export class Published implements ReferenceHistory {
   }
 
   /** Every version of a stream, oldest first. */
-  versionsOf(kind: ReferenceKind, key: string): readonly PublishedDocument[] {
-    return documentsIn(this.entries).filter((document) => document.kind === kind && document.key === key);
+  versionsOf<Name extends ReferenceKind>(kind: Name, key: string): readonly DocumentOf<Name>[] {
+    return documentsIn(this.entries).filter(
+      (document): document is DocumentOf<Name> => document.kind === kind && document.key === key,
+    );
+  }
+
+  /** That of them which is in force at an instant. */
+  versionInForceAt<Name extends ReferenceKind>(kind: Name, key: string, instant: string): DocumentOf<Name> | undefined {
+    return versionInForce(documentsIn(this.entries), { kind, key }, instant);
   }
 
   private of(entries: readonly Entry[], instant: string): ReferenceData {

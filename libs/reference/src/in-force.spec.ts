@@ -1,4 +1,4 @@
-import { inForce } from './in-force.js';
+import { inForce, versionInForce } from './in-force.js';
 import { type PublishedDocument, readDocument } from './kinds.js';
 
 const NOW = '2026-03-02T01:00:00.000Z';
@@ -18,12 +18,12 @@ const units = (version: number, validFrom: string | undefined, ...rows: object[]
 const calendar = (version: number, year: number, off: string): PublishedDocument =>
   readDocument('calendar', { key: 'CN', version }, { calendarId: 'CN', year, source: 'N', off: [off], makeUp: [] });
 
-const list = (version: number, validTo?: string): PublishedDocument =>
+const list = (version: number, validTo?: string, key = 'L'): PublishedDocument =>
   readDocument(
     'accountability-list',
-    { key: 'L', version, validFrom: '2025-01-01', validTo },
+    { key, version, validFrom: '2025-01-01', validTo },
     {
-      listId: 'L',
+      listId: key,
       items: [
         {
           itemId: `I-${version}`,
@@ -42,7 +42,7 @@ const unitIds = (documents: readonly PublishedDocument[], instant = NOW) => [
 
 describe('what is in force', () => {
   it('is the newest version whose first day has come, in the zone of the tenant', () => {
-    const documents = [units(2, '2026-03-02', unit('NEW')), units(1, undefined, unit('OLD'))];
+    const documents = [units(1, undefined, unit('OLD')), units(2, '2026-03-02', unit('NEW'))];
     expect(unitIds(documents, '2026-03-01T15:59:59.999Z')).toEqual(['OLD']);
     expect(unitIds(documents, '2026-03-01T16:00:00.000Z')).toEqual(['NEW']);
   });
@@ -118,6 +118,21 @@ describe('what is in force', () => {
     expect(inForce('zhanyi', documents, NOW).accountabilityList).toBeUndefined();
   });
 
+  it('is of several accountability lists the one that was published last, whatever its version', () => {
+    const documents = [list(1), list(2), list(3), list(1, undefined, 'B')];
+    const before = inForce('zhanyi', documents.slice(0, 3), NOW).accountabilityList;
+    const after = inForce('zhanyi', documents, NOW).accountabilityList;
+    expect([before, after].map((known) => [known?.listId, known?.listVersion])).toEqual([
+      ['L', 3],
+      ['B', 1],
+    ]);
+  });
+
+  it('is no accountability list when the one that took the place of another is retired', () => {
+    const documents = [list(1), list(1, '2026-03-01', 'B')];
+    expect(inForce('zhanyi', documents, NOW).accountabilityList).toBeUndefined();
+  });
+
   it('is for a tenant that has published nothing every setting at its default, and nothing else', () => {
     const reference = inForce('zhanyi', [], NOW);
     expect(reference).toMatchObject({
@@ -126,5 +141,47 @@ describe('what is in force', () => {
       settings: { tenantCode: 'NONE', timeZone: 'Asia/Shanghai', returnLimit: 3, forbidPushDown: true },
     });
     expect(reference.units.size + reference.grids.size + reference.calendars.size).toBe(0);
+  });
+});
+
+const ofList = (key: string) => ({ kind: 'accountability-list', key }) as const;
+
+describe('the version of a stream that is in force', () => {
+  const first = units(1, undefined, unit('WATER'));
+  const second = units(2, '2025-08-07', unit('WATER'));
+  const third = units(3, '2026-01-01', unit('WATER'));
+  const documents = [first, second, third];
+  const ofUnits = { kind: 'units', key: 'default' } as const;
+
+  it.each([
+    ['the first, before the second begins', '2025-08-06T15:59:59.999Z', first],
+    ['the second, from the midnight of its first day', '2025-08-06T16:00:00.000Z', second],
+    ['the newest that has begun', NOW, third],
+  ])('is %s', (_, instant, version) => {
+    expect(versionInForce(documents, ofUnits, instant)).toBe(version);
+  });
+
+  it('is the one published last, when a later day was published before it', () => {
+    const correction = units(4, '2025-01-01', unit('WATER'));
+    expect(versionInForce([...documents, correction], ofUnits, NOW)).toBe(correction);
+  });
+
+  it('is none before anything is published', () => {
+    expect(versionInForce([], ofUnits, NOW)).toBeUndefined();
+  });
+
+  it('is none after the last day of a retired list: the one before it does not come back', () => {
+    const retired = list(2, '2026-03-01');
+    expect(versionInForce([list(1), retired], ofList('L'), '2026-03-01T01:00:00.000Z')).toBe(retired);
+    expect(versionInForce([list(1), retired], ofList('L'), NOW)).toBeUndefined();
+  });
+
+  it('is none of a list whose place another has taken', () => {
+    const other = list(1, undefined, 'B');
+    const lists = [list(3), other];
+    expect([versionInForce(lists, ofList('L'), NOW), versionInForce(lists, ofList('B'), NOW)]).toEqual([
+      undefined,
+      other,
+    ]);
   });
 });

@@ -27,15 +27,15 @@ export const unitsAt = (units: readonly Unit[], today: string): ReadonlyMap<stri
       .map((unit) => [unit.unitId, unit]),
   );
 
-/** What has begun of a kind, newest version last. */
+/** What has begun of a kind, the newest publication last. */
 const begun = <Name extends ReferenceKind>(
   documents: readonly PublishedDocument[],
   kind: Name,
   today: string,
 ): readonly DocumentOf<Name>[] =>
-  documents
-    .filter((document): document is DocumentOf<Name> => document.kind === kind && isBegun(document.validFrom, today))
-    .toSorted((left, right) => left.version - right.version);
+  documents.filter(
+    (document): document is DocumentOf<Name> => document.kind === kind && isBegun(document.validFrom, today),
+  );
 
 const newest = <Name extends ReferenceKind>(
   documents: readonly PublishedDocument[],
@@ -46,10 +46,18 @@ const newest = <Name extends ReferenceKind>(
 const gridsAt = (grids: readonly Grid[], today: string): ReadonlyMap<string, Grid> =>
   new Map(grids.filter(({ validFrom }) => isBegun(validFrom, today)).map((grid) => [grid.gridCode, grid]));
 
-/** A retired version is followed by a newer one or by none, never by the one before it. */
-function listAt(documents: readonly PublishedDocument[], today: string): AccountabilityList | undefined {
+/**
+ * The one list of all lists: a case is routed by one, and what was published last takes the place of what was before,
+ * under whatever id. A retired version is followed by a newer one or by none, never by the one before it.
+ */
+function listAt(documents: readonly PublishedDocument[], today: string): DocumentOf<'accountability-list'> | undefined {
   const list = newest(documents, 'accountability-list', today);
-  return list && !isOver(list.validTo, today) ? { listVersion: list.version, ...list.content } : undefined;
+  return list && !isOver(list.validTo, today) ? list : undefined;
+}
+
+function accountabilityListAt(documents: readonly PublishedDocument[], today: string): AccountabilityList | undefined {
+  const list = listAt(documents, today);
+  return list && { listVersion: list.version, ...list.content };
 }
 
 function policySetAt(documents: readonly PublishedDocument[], today: string): PolicySet {
@@ -79,13 +87,33 @@ function calendarsOf(published: readonly DocumentOf<'calendar'>[], hours: Hours)
   );
 }
 
+/** The civil date of an instant in the tenant's zone, as its settings of that day say it. */
+function todayOf(documents: readonly PublishedDocument[], instant: string): string {
+  const zone = newest(documents, 'settings', civilDateOf(instant, FIRST_ZONE))?.content ?? FIRST_ZONE;
+  return civilDateOf(instant, zone);
+}
+
 /**
- * What of the documents is in force at an instant (ISO-8601 UTC): of each stream the newest version whose first day has
- * come. Hand in those alone that were published before the event in question.
+ * Which version of a stream is in force at an instant (ISO-8601 UTC), of documents in the order of the ledger; undefined
+ * before the first, after a retired one, and for a list whose place another one has taken.
+ */
+export function versionInForce<Name extends ReferenceKind>(
+  documents: readonly PublishedDocument[],
+  { kind, key }: { readonly kind: Name; readonly key: string },
+  instant: string,
+): DocumentOf<Name> | undefined {
+  const today = todayOf(documents, instant);
+  const newestOf = begun(documents, kind, today).findLast((document) => document.key === key);
+  const isOutranked = kind === 'accountability-list' && newestOf !== listAt(documents, today);
+  return isOutranked ? undefined : newestOf;
+}
+
+/**
+ * What is in force at an instant (ISO-8601 UTC) of documents in the order of the ledger: of each stream the newest
+ * version whose first day has come. Hand in those alone that were published before the event in question.
  */
 export function inForce(tenantId: string, documents: readonly PublishedDocument[], instant: string): ReferenceData {
-  const zone = newest(documents, 'settings', civilDateOf(instant, FIRST_ZONE))?.content ?? FIRST_ZONE;
-  const today = civilDateOf(instant, zone);
+  const today = todayOf(documents, instant);
   const settings = newest(documents, 'settings', today)?.content ?? defaultSettings;
   return {
     tenantId,
@@ -93,7 +121,7 @@ export function inForce(tenantId: string, documents: readonly PublishedDocument[
     units: unitsAt(newest(documents, 'units', today)?.content.units ?? [], today),
     grids: gridsAt(newest(documents, 'grids', today)?.content.grids ?? [], today),
     codeSystems: new Map(begun(documents, 'code-system', today).map(({ key, content }) => [key, content])),
-    accountabilityList: listAt(documents, today),
+    accountabilityList: accountabilityListAt(documents, today),
     policySet: policySetAt(documents, today),
     calendars: calendarsOf(begun(documents, 'calendar', today), hoursOf(settings)),
   };

@@ -4,7 +4,7 @@ export {
   type AccountabilityItems,
   type AccountabilityList,
 } from './accountability-list.js';
-export { workingDaysPerMonth } from './calendar-problems.js';
+export { workingDaysPerMonth } from './calendar-faults.js';
 export type { PublishedCalendarYear } from './calendar-year.js';
 export { coversEntry, entryOf } from './category.js';
 export { weekdayOf } from './civil-date.js';
@@ -12,7 +12,7 @@ export type { CodeEntry, CodeSystem } from './code-system.js';
 export * from './codes.js';
 export type { Grid, GridSet } from './grid.js';
 export type { Immutable } from './immutable.js';
-export { inForce, unitsAt } from './in-force.js';
+export { inForce, unitsAt, versionInForce } from './in-force.js';
 export {
   examine,
   kinds,
@@ -34,13 +34,21 @@ export {
   isUnder,
   regionOf,
   territoryUnits,
-  unitOf,
   type PlaceCodes,
 } from './look-ups.js';
 export type { Policies, Policy, PolicyLimit, PolicySelector, PolicySet } from './policy.js';
 export { limitFor, type LimitBasis, type PolicyTerms } from './policy-limit.js';
-export { couldTie, ITEM_PRECEDENCE, matchingPolicies, policyFor, type PolicyFacts } from './policy-match.js';
-export { problemTexts, type Problem, type ProblemCode } from './problem.js';
+export { couldTie, ITEM_PRECEDENCE, matchingPolicies, type PolicyFacts } from './policy-match.js';
+export {
+  PublishVersion,
+  publishVersion,
+  versionsFold,
+  type Publishable,
+  type PublishedFact,
+  type ToldVersion,
+  type VersionsState,
+} from './publish-version.js';
+export { rowFaultTexts, type RowFault, type RowFaultCode } from './row-fault.js';
 export type { ReferenceData, ReferenceHistory } from './reference-data.js';
 export { referenceCatalogue, type ReferenceEvent, type ReferenceEventType } from './reference.events.js';
 export { isWithin, regionPart, townshipOf } from './region.js';

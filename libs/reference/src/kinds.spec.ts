@@ -1,6 +1,6 @@
 import { inForce } from './in-force.js';
 import { examine, kinds, type Publication, type PublishedDocument, readDocument, type ReferenceKind } from './kinds.js';
-import { problemTexts } from './problem.js';
+import { rowFaultTexts } from './row-fault.js';
 import type { ReferenceData } from './reference-data.js';
 import { referenceCatalogue } from './reference.events.js';
 
@@ -64,7 +64,7 @@ describe('publishing a set', () => {
     ['calendar', calendar({ year: 2026, off: ['2026-01-01'], makeUp: ['2026-01-04'] })],
     ['settings', settings({})],
   ] as const)('%s in good order are let in', (kind, body) => {
-    expect(examine(kind, body, known).problems).toEqual([]);
+    expect(examine(kind, body, known).faults).toEqual([]);
   });
 
   it.each([
@@ -211,6 +211,8 @@ describe('publishing a set', () => {
     ['settings', settings({ timeZone: 'Europe/Berlin', utcOffset: '+01:00' }), '/timeZone', 'daylight-saving'],
     ['settings', settings({ timeZone: 'Moon/Crater' }), '/timeZone', 'unknown-zone'],
     ['settings', settings({ utcOffset: '+07:00' }), '/utcOffset', 'offset-differs'],
+    ['settings', settings({ feedbackReviewSteps: ['CENTRE', 'CENTRE'] }), '/feedbackReviewSteps/1', 'duplicate'],
+    ['settings', settings({ feedbackReviewSteps: [] }), '/feedbackReviewSteps', 'invalid-value'],
     ['settings', settings({ defaultCalendarId: 'MOON' }), '/defaultCalendarId', 'unknown-calendar'],
     [
       'settings',
@@ -234,12 +236,12 @@ describe('publishing a set', () => {
     ['settings', settings({ holidays: 3 }), '/holidays', 'invalid-value'],
     ['settings', {}, '/tenantCode', 'invalid-value'],
   ] as const)('%s: %j is refused at %s as %s', (kind, body, pointer, code) => {
-    expect(examine(kind, body, known).problems).toEqual([{ pointer, code }]);
+    expect(examine(kind, body, known).faults).toEqual([{ pointer, code }]);
   });
 
   it('names every fault of every row', () => {
     const body = units({ parentUnitId: 'MOON', roster: ['MONDAY'] }, { unitId: 'W2', parentUnitId: 'MARS' });
-    expect(examine('units', body, known).problems).toEqual([
+    expect(examine('units', body, known).faults).toEqual([
       { pointer: '/units/0/roster', code: 'roster-mismatch' },
       { pointer: '/units/0/parentUnitId', code: 'unknown-parent' },
       { pointer: '/units/1/parentUnitId', code: 'unknown-parent' },
@@ -247,17 +249,17 @@ describe('publishing a set', () => {
   });
 
   it('escapes what a JSON pointer cannot hold', () => {
-    expect(examine('settings', settings({ 'a/b~c': 1 }), known).problems).toEqual([
+    expect(examine('settings', settings({ 'a/b~c': 1 }), known).faults).toEqual([
       { pointer: '/a~1b~0c', code: 'invalid-value' },
     ]);
   });
 
   it('lets a new tenant name its calendar before it has one', () => {
-    expect(examine('settings', { tenantCode: 'ZY' }, inForce('zhanyi', [], NOW)).problems).toEqual([]);
+    expect(examine('settings', { tenantCode: 'ZY' }, inForce('zhanyi', [], NOW)).faults).toEqual([]);
   });
 
   it('has words in both languages for each fault', () => {
-    const words = Object.values(problemTexts).flatMap(({ zh, en }) => [zh, en]);
+    const words = Object.values(rowFaultTexts).flatMap(({ zh, en }) => [zh, en]);
     expect(words.filter((text) => text.length === 0)).toEqual([]);
   });
 });
@@ -265,7 +267,7 @@ describe('publishing a set', () => {
 /** What publishing a set says. @throws Error when the set is refused */
 function factOf(kind: ReferenceKind, body: unknown, publication: Publication) {
   const examined = examine(kind, body, known);
-  if (examined.problems.length > 0 || examined.content === undefined) throw new Error('refused');
+  if (examined.faults.length > 0 || examined.content === undefined) throw new Error('refused');
   return examined.fact(publication);
 }
 
@@ -315,10 +317,10 @@ describe('the fact of a publication', () => {
   });
 
   it('stands on the stream of its own key', () => {
-    expect(examine('accountability-list', items({}), known)).toMatchObject({ problems: [], key: 'L' });
-    expect(examine('code-system', codes({}), known)).toMatchObject({ problems: [], key: 'T' });
-    expect(examine('calendar', year2025, known)).toMatchObject({ problems: [], key: 'CN' });
-    expect(examine('units', units({}), known)).toMatchObject({ problems: [], key: 'default' });
+    expect(examine('accountability-list', items({}), known)).toMatchObject({ faults: [], key: 'L' });
+    expect(examine('code-system', codes({}), known)).toMatchObject({ faults: [], key: 'T' });
+    expect(examine('calendar', year2025, known)).toMatchObject({ faults: [], key: 'CN' });
+    expect(examine('units', units({}), known)).toMatchObject({ faults: [], key: 'default' });
   });
 
   it('is of a type that the owner of its kind may append', () => {

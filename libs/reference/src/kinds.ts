@@ -1,20 +1,20 @@
 import type { z } from 'zod';
 import { type AccountabilityItems, accountabilityItems } from './accountability-list.js';
-import { accountabilityProblems } from './accountability-problems.js';
-import { calendarProblems } from './calendar-problems.js';
+import { accountabilityFaults } from './accountability-faults.js';
+import { calendarFaults } from './calendar-faults.js';
 import { calendarYear, type PublishedCalendarYear } from './calendar-year.js';
 import { type CodeSystem, codeSystem } from './code-system.js';
-import { codeSystemProblems } from './code-system-problems.js';
-import { gridProblems } from './grid-problems.js';
+import { codeSystemFaults } from './code-system-faults.js';
+import { gridFaults } from './grid-faults.js';
 import { type GridSet, gridSet } from './grid.js';
 import { type Policies, policies } from './policy.js';
-import { policyProblems } from './policy-problems.js';
-import { type Problem, shapeProblems } from './problem.js';
+import { policyFaults } from './policy-faults.js';
+import { type RowFault, shapeFaults } from './row-fault.js';
 import type { ReferenceEvent } from './reference.events.js';
 import type { ReferenceData } from './reference-data.js';
 import { type Settings, settings } from './settings.js';
-import { settingsProblems } from './settings-problems.js';
-import { unitProblems } from './unit-problems.js';
+import { settingsFaults } from './settings-faults.js';
+import { unitFaults } from './unit-faults.js';
 import { type UnitSet, unitSet } from './unit.js';
 
 /** What the publisher adds to a content. */
@@ -43,12 +43,12 @@ export interface VersionOfDocument {
 /** Either a content that may be published, with its fact, or all that forbids it. */
 export type Examined<Content = unknown> =
   | {
-      readonly problems: readonly [];
+      readonly faults: readonly [];
       readonly content: Content;
       readonly key: string;
       readonly fact: (publication: Publication) => ReferenceEvent;
     }
-  | { readonly problems: readonly Problem[]; readonly content?: undefined };
+  | { readonly faults: readonly RowFault[]; readonly content?: undefined };
 
 interface Row<Content> {
   /** The whole set, unknown fields refused, defaults filled in. */
@@ -58,7 +58,7 @@ interface Row<Content> {
   /** Key within the stream type: the stream's id is the UUIDv5 of `{tenantId}/{streamType}/{key}`. */
   readonly keyOf: (content: Content) => string;
   /** What forbids publishing it beside what is in force; empty when nothing does. */
-  readonly check: (content: Content, known: ReferenceData) => readonly Problem[];
+  readonly check: (content: Content, known: ReferenceData) => readonly RowFault[];
   readonly fact: (content: Content, publication: Publication) => ReferenceEvent;
 }
 
@@ -66,12 +66,12 @@ const kind = <Name extends string, Content>(name: Name, row: Row<Content>) => ({
   ...row,
   examine(body: unknown, known: ReferenceData): Examined<Content> {
     const parsed = row.schema.safeParse(body);
-    if (!parsed.success) return { problems: shapeProblems(parsed.error) };
+    if (!parsed.success) return { faults: shapeFaults(parsed.error) };
     const content = parsed.data;
-    const problems = row.check(content, known);
-    if (problems.length > 0) return { problems };
+    const faults = row.check(content, known);
+    if (faults.length > 0) return { faults };
     return {
-      problems: [],
+      faults: [],
       content,
       key: row.keyOf(content),
       fact: (publication) => row.fact(content, publication),
@@ -97,7 +97,7 @@ export const kinds = {
     owner: 'supervision',
     streamType: 'settings',
     keyOf: () => 'default',
-    check: settingsProblems,
+    check: settingsFaults,
     fact: (_, publication) => {
       const { version, contentHash } = publication;
       return { type: 'SettingsPublished', data: { version, ...from(publication), contentHash } };
@@ -108,7 +108,7 @@ export const kinds = {
     owner: 'supervision',
     streamType: 'calendar',
     keyOf: ({ calendarId }) => calendarId,
-    check: calendarProblems,
+    check: calendarFaults,
     fact: ({ calendarId, year, source }, { version, contentHash }) => ({
       type: 'CalendarPublished',
       data: { calendarId, calendarVersion: version, year, source, contentHash },
@@ -119,7 +119,7 @@ export const kinds = {
     owner: 'routing',
     streamType: 'units',
     keyOf: () => 'default',
-    check: unitProblems,
+    check: unitFaults,
     fact: ({ units }, publication) => {
       const { version, contentHash } = publication;
       return { type: 'UnitsPublished', data: { version, ...from(publication), count: units.length, contentHash } };
@@ -130,7 +130,7 @@ export const kinds = {
     owner: 'routing',
     streamType: 'grids',
     keyOf: () => 'default',
-    check: gridProblems,
+    check: gridFaults,
     fact: ({ grids }, publication) => {
       const { version, contentHash } = publication;
       return { type: 'GridsPublished', data: { version, ...from(publication), count: grids.length, contentHash } };
@@ -141,7 +141,7 @@ export const kinds = {
     owner: 'intake',
     streamType: 'code-system',
     keyOf: (content) => content.codeSystem,
-    check: codeSystemProblems,
+    check: codeSystemFaults,
     fact: ({ codes, ...table }, publication) => ({
       type: 'CodeSystemPublished',
       data: { ...table, ...from(publication), codes: codes.length, contentHash: publication.contentHash },
@@ -152,7 +152,7 @@ export const kinds = {
     owner: 'supervision',
     streamType: 'sla-policy',
     keyOf: () => 'default',
-    check: policyProblems,
+    check: policyFaults,
     fact: (_, { version, validFrom, today, contentHash }) => ({
       type: 'SlaPolicyPublished',
       data: { policySetVersion: version, validFrom: validFrom ?? today, contentHash },
@@ -163,7 +163,7 @@ export const kinds = {
     owner: 'routing',
     streamType: 'accountability-list',
     keyOf: ({ listId }) => listId,
-    check: accountabilityProblems,
+    check: accountabilityFaults,
     fact: ({ listId, items }, { version, validFrom, today, contentHash }) => ({
       type: 'AccountabilityListPublished',
       data: {

@@ -1,7 +1,7 @@
 import type { AccountabilityItem } from './accountability-list.js';
 import type { Grid } from './grid.js';
 import { inForce } from './in-force.js';
-import { calendarOf, isPushDown, isUnder, regionOf, territoryUnits, unitOf } from './look-ups.js';
+import { calendarOf, isPushDown, isUnder, regionOf, territoryUnits } from './look-ups.js';
 import { isWithin, regionPart, townshipOf } from './region.js';
 import type { Unit, UnitKind } from './unit.js';
 
@@ -91,11 +91,6 @@ describe('the territory of a place', () => {
 });
 
 describe('a unit', () => {
-  it('is found by its id while it exists', () => {
-    expect(unitOf(reference, 'BUREAU')?.unitId).toBe('BUREAU');
-    expect(unitOf(reference, 'MOON')).toBeUndefined();
-  });
-
   it('is under itself and under its parents, and under nobody else', () => {
     expect(isUnder(units, 'VILLAGE-1', ['VILLAGE-1'])).toBe(true);
     expect(isUnder(units, 'VILLAGE-1', ['STREET-2'])).toBe(true);

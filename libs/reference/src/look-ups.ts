@@ -12,9 +12,6 @@ export interface PlaceCodes {
   readonly gridCode?: string | undefined;
 }
 
-/** A unit in force; undefined when it is unknown or retired. */
-export const unitOf = ({ units }: Pick<ReferenceData, 'units'>, unitId: string): Unit | undefined => units.get(unitId);
-
 /** Whether a unit is one of `unitIds` or stands below one of them. */
 export function isUnder(units: ReadonlyMap<string, Unit>, unitId: string, unitIds: readonly string[]): boolean {
   const seen = new Set<string>();

@@ -1,5 +1,5 @@
 import type { Policy, PolicySelector } from './policy.js';
-import { couldTie, policyFor, type PolicyFacts } from './policy-match.js';
+import { couldTie, matchingPolicies, type PolicyFacts } from './policy-match.js';
 
 const policy = (policyId: string, precedence: number, selector: PolicySelector = {}): Policy => ({
   policyId,
@@ -10,7 +10,7 @@ const policy = (policyId: string, precedence: number, selector: PolicySelector =
 });
 
 const winner = (facts: PolicyFacts, ...policies: Policy[]): string | undefined =>
-  policyFor('HANDLING', facts, { policySetVersion: 1, policies })?.policyId;
+  matchingPolicies('HANDLING', facts, { policySetVersion: 1, policies })[0]?.policyId;
 
 const item: Policy = policy('ITEM', 250, { itemOnly: true });
 

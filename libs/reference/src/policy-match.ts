@@ -88,10 +88,6 @@ export const matchingPolicies = (stage: SlaStage, facts: PolicyFacts, { policies
     .filter((policy) => policy.stage === stage && (isNamed(policy, facts) || selects(policy.selector, facts)))
     .toSorted((left, right) => byRank(rankOf(left, facts), rankOf(right, facts)));
 
-/** The policy of a stage; undefined when none matches, and then there is no clock. */
-export const policyFor = (stage: SlaStage, facts: PolicyFacts, policySet: PolicySet): Policy | undefined =>
-  matchingPolicies(stage, facts, policySet)[0];
-
 const share = <Value>(left: readonly Value[], right: readonly Value[]): boolean =>
   left.some((value) => right.includes(value));
 

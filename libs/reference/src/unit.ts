@@ -32,7 +32,7 @@ const unit = z.strictObject({
   /** Days on which a ROTATING unit sits in the centre. */
   roster: z.array(z.enum(weekdays)).default([]),
   parentUnitId: unitIdCode.optional(),
-  /** First and last day of the unit. */
+  /** A unit that is not yet or no more is not routed to; what it did stays under its id. The last day counts. */
   validFrom: civilDate.optional(),
   validTo: civilDate.optional(),
   /** Window or zone of the hall. */

@@ -12,6 +12,7 @@ export {
   uuidOf,
 } from './case-facts.js';
 export { commandMeta } from './command-meta.js';
+export { CuttingProxy } from './cutting-proxy.js';
 export { deciderSpec } from './decider-spec.js';
 export type { LedgerUnderTest, Process, ToldAppend } from './ledger-under-test.js';
 export { newNote, noteMeta, noteTaken } from './notes.js';

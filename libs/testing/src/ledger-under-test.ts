@@ -78,8 +78,8 @@ export interface LedgerUnderTest extends Process {
   urlOf(login: Login): string;
   /** Rows of a statement of the superuser, as lists of values. */
   admin(sql: string, values?: readonly unknown[]): Promise<unknown[][]>;
-  /** Another process; its appends go through the given address, as that of a proxy. */
-  process(appendUrl?: string): Promise<Process>;
+  /** Another process; its appends or its background go through the given address, as that of a proxy. */
+  process(told?: { readonly appendUrl?: string; readonly workerUrl?: string }): Promise<Process>;
   stop(): Promise<void>;
 }
 
@@ -89,8 +89,9 @@ export async function startLedger(): Promise<LedgerUnderTest> {
   const test = await testDatabase((url) => prepareDatabase(url, { logins, migrations, catalogue }), 'notes');
   const loginUrl = (login: Login) => urlOf(test.url, login, logins);
   const running: Process[] = [];
-  const process = async (appendUrl = loginUrl('bihuan_standalone')) => {
-    const made = begin(loginUrl('bihuan_standalone'), loginUrl('bihuan_worker'), appendUrl);
+  const [url, workers] = [loginUrl('bihuan_standalone'), loginUrl('bihuan_worker')];
+  const process = async ({ appendUrl = url, workerUrl = workers } = {}) => {
+    const made = begin(url, workerUrl, appendUrl);
     running.push(made);
     await made.ledger.measureClock();
     return made;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { caseCatalogue, caseStream, type NewCaseEvent, upcast } from '@bihuan/case';
 import { CaseStoreModule } from '@bihuan/case-store';
-import { type Credential, demoTenants, seedTenant } from '@bihuan/demo-tenant';
+import { boundKey, type Credential, credentialOf, demoTenants, publishTenant } from '@bihuan/demo-tenant';
 import {
   Database,
   EventStoreModule,
@@ -20,7 +20,7 @@ import {
   WorkerDatabase,
 } from '@bihuan/event-store';
 import { type CommandMeta, newId } from '@bihuan/kernel';
-import { ApiKeys1764000000200, ApiKeyTable, Callers, createApp, stop } from '@bihuan/platform';
+import { ApiKeys1764000000200, ApiKeyTable, Callers, createApp, keyFor, stop } from '@bihuan/platform';
 import { referenceCatalogue } from '@bihuan/reference';
 import { Reference1764000000300, ReferenceStore } from '@bihuan/reference-store';
 import { subjectCatalogue, TenantKeys, Vault1764000000100, VaultModule } from '@bihuan/vault';
@@ -131,11 +131,16 @@ async function seed(adminUrl: string, logins: Logins, file: string): Promise<voi
   const feed = new Feed(worker, upcast, ledger);
   const references = new ReferenceStore(ledger, database, worker, feed);
   await ledger.measureClock();
+  const apiKeys = new ApiKeyTable(database);
   const made: Credential[] = [];
   for (const tenant of demoTenants) {
-    made.push(
-      ...(await seedTenant(tenant, { references, apiKeys: new ApiKeyTable(database), now: () => ledger.now() })),
-    );
+    await publishTenant(tenant, references, () => ledger.now());
+    for (const demo of tenant.keys) {
+      const bound = boundKey(tenant.tenantId, demo);
+      const { token, key } = keyFor(bound);
+      await apiKeys.put(key);
+      made.push(credentialOf(bound, token));
+    }
   }
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
   await ledger.close();
@@ -269,8 +274,8 @@ async function storeFiles(adminUrl: string, text: string): Promise<void> {
   await admin.connect();
   try {
     await admin.query(
-      `insert into vault.file (ref, tenant_id, wrapped_key, hash, bytes, media_type, uploaded_at)
-         select ref, 'zhanyi', '\\x00', repeat('0', 64), 1, 'image/jpeg', now() from unnest($1::text[]) as f(ref) on conflict do nothing`,
+      `insert into vault.file (ref, tenant_id, wrapped_key, hash, bytes, media_type, uploader, uploaded_at)
+         select ref, 'zhanyi', '\\x00', repeat('0', 64), 1, 'image/jpeg', 'before', now() from unnest($1::text[]) as f(ref) on conflict do nothing`,
       [refs],
     );
   } finally {

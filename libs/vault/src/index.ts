@@ -29,19 +29,22 @@ export {
   subjectIdOf,
   subjectStream,
 } from './subject.events.js';
+export { type SubjectCommand, SubjectStore } from './subject-store.js';
 export { subjectFold, type SubjectState } from './subject.fold.js';
 export { type HmacPurpose, TenantKeys } from './tenant-keys.js';
 export { type Replayed, VaultErasure } from './vault-erasure.js';
+export type { StoredFile, Upload, Uploaded } from './file-uploads.js';
 export {
   type FileContent,
   type FileRef,
   type NamedFiles,
-  type StoredFile,
+  type Naming,
   sweepFiles,
+  uploaderOf,
   VaultFiles,
 } from './vault-files.js';
 export { type Read, type ReadRecord, VaultReads } from './vault-reads.js';
-export { vaultRefusals, type VaultRefusalCode } from './vault-refusals.js';
+export { refuse as refuseInVault, vaultRefusals, type VaultRefusalCode } from './vault-refusals.js';
 export {
   type Pseudonyms,
   type SealedSubject,

@@ -1,3 +1,4 @@
+import type { NewEvent } from '@bihuan/kernel';
 import { z } from 'zod';
 
 /** What may be known of a person; all of it lies in the vault alone. */
@@ -70,6 +71,9 @@ export const subjectCatalogue = {
 export type SubjectEventType = keyof typeof subjectEvents;
 /** Payload of one of them. */
 export type SubjectData<Type extends SubjectEventType> = z.infer<(typeof subjectEvents)[Type]>;
+
+/** A fact about a subject, as a rule states it. */
+export type SubjectFact = { [Type in SubjectEventType]: NewEvent<Type, SubjectData<Type>> }[SubjectEventType];
 
 /** A fact about a subject. */
 export const subjectFact = <Type extends SubjectEventType>(

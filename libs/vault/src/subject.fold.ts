@@ -8,7 +8,8 @@ export interface SubjectState extends StreamState {
   readonly holds: readonly { readonly holdId: string; readonly until: string | undefined }[];
 }
 
-type SubjectEvent = { [Type in SubjectEventType]: DomainEvent<Type, SubjectData<Type>> }[SubjectEventType];
+/** A fact of a subject, as its stream tells it. */
+export type SubjectEvent = { [Type in SubjectEventType]: DomainEvent<Type, SubjectData<Type>> }[SubjectEventType];
 
 const unchanged = (state: SubjectState): SubjectState => state;
 

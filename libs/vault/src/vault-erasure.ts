@@ -22,11 +22,14 @@ export class VaultErasure {
    * Erases persons, texts and files. The caller has made sure that nothing forbids it, and has appended SubjectErased.
    * Journal first: a crash between the two leaves an erasure that the next replay finishes, never one that a restore
    * undoes. Done again, it changes nothing.
+   * @param streamId the case it is done for: a file that does not belong to it is another's evidence, and stays
    */
-  async erase(tenantId: string, refs: readonly string[]): Promise<void> {
+  async erase(tenantId: string, refs: readonly string[], streamId?: string): Promise<void> {
+    const others = streamId === undefined ? new Set<string>() : await this.#filesOfOthers(tenantId, refs, streamId);
+    const erased = refs.filter((ref) => !others.has(ref));
     const at = this.clock.now();
-    await this.journal.append(refs.map((ref) => ({ at, tenantId, ref })));
-    for (const ref of refs) await this.#destroy(tenantId, ref);
+    await this.journal.append(erased.map((ref) => ({ at, tenantId, ref })));
+    for (const ref of erased) await this.#destroy(tenantId, ref);
   }
 
   /** Erases again all that was ever erased: at each start, and after a restore before any traffic. */
@@ -37,6 +40,15 @@ export class VaultErasure {
       else if (await this.#destroy(line.tenantId, line.ref)) erased += 1;
     }
     return { erased, unreadable };
+  }
+
+  async #filesOfOthers(tenantId: string, refs: readonly string[], streamId: string): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ ref: string }>(
+      tenantId,
+      'select ref from vault.file where tenant_id = $1 and ref = any ($2::text[]) and stream_id is distinct from $3',
+      [tenantId, refs, streamId],
+    );
+    return new Set(rows.map(({ ref }) => ref));
   }
 
   async #destroy(tenantId: string, ref: string): Promise<boolean> {

@@ -1,26 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Database, WorkerDatabase } from '@bihuan/event-store';
-import { newId } from '@bihuan/kernel';
-import { inChunks } from './chunks.js';
-import { decrypt, encrypt, newDataKey, SealBroken } from './cipher.js';
-import { claimed as claimedShape, type Claimed, claimedOf } from './exif.js';
-import { MEDIA_TYPES, type MediaType, mediaTypeOf } from './media-type.js';
+import type { Actor } from '@bihuan/kernel';
+import { decrypt, SealBroken } from './cipher.js';
+import { claimed as claimedShape, type Claimed } from './exif.js';
+import { CHUNK_BYTES, chunkBinding, claimBinding, FileUploads, type Upload, type Uploaded } from './file-uploads.js';
 import type { TenantKeys } from './tenant-keys.js';
 import { refuse } from './vault-refusals.js';
 
-/** What memory one upload or download needs, a few times over, whatever its size. */
-const CHUNK_BYTES = 1024 * 1024;
 const SWEEP_BATCH = 20;
-
-/** Answer to an upload. */
-export interface StoredFile {
-  /** `fil_` and a uuid; the `ref` of a {@link FileRef}. */
-  readonly attachmentId: string;
-  /** Of the original bytes, 64 hex. */
-  readonly sha256: string;
-  readonly mediaType: MediaType;
-  readonly bytes: number;
-}
 
 /** Stands in an event for a file. */
 export interface FileRef {
@@ -30,10 +17,23 @@ export interface FileRef {
   readonly mediaType: string;
 }
 
+/** Whom uploads belong to: the unit, so that a colleague may name them; who has none, alone. */
+export const uploaderOf = ({ unitId, ref }: Actor): string =>
+  unitId === undefined ? `actor:${ref}` : `unit:${unitId}`;
+
+/** Who names files, and for which stream. */
+export interface Naming {
+  /** See {@link uploaderOf}. */
+  readonly uploader: string;
+  /** Absent: for a stream that does not exist yet. */
+  readonly streamId?: string;
+}
+
 /** What became of files that a command names. */
 export interface NamedFiles {
   /** In the order asked for. */
   readonly found: readonly FileRef[];
+  /** Of another uploader and those that belong to another stream, too: nobody learns that they are there. */
   readonly unknown: readonly string[];
   /** Unused for 7 days, or destroyed. */
   readonly expired: readonly string[];
@@ -52,59 +52,53 @@ interface FileRow {
   bytes: number;
   media_type: string;
   claimed: Buffer | null;
+  uploader: string;
+  stream_id: string | null;
   expired: boolean;
 }
-interface Upload {
+/** A file whose key is unwrapped. */
+interface Opened {
   readonly tenantId: string;
   readonly ref: string;
   readonly dataKey: Buffer;
 }
-/** An upload as it was found to be, chunk by chunk. */
-interface Measured {
-  readonly file: Omit<StoredFile, 'attachmentId'>;
-  readonly claimed: Claimed;
-}
 
 /** Photos and files, encrypted in chunks, never whole in memory and never plain on a disk. */
 export class VaultFiles {
+  private readonly uploads: FileUploads;
+
   constructor(
     private readonly keys: TenantKeys,
     private readonly database: Database,
-  ) {}
+  ) {
+    this.uploads = new FileUploads(keys, database);
+  }
 
   /**
    * Keeps an upload. Durable, and visible at all, only once answered; until a fact names it, it may expire.
    * @throws Refusal ATTACHMENT_EMPTY, UNSUPPORTED_MEDIA_TYPE, ATTACHMENT_TOO_LARGE, or ATTACHMENT_HASH_MISMATCH when
    * `declared.sha256` is of other bytes
+   * @throws KeyReused when its key was used with other bytes
    */
-  async put(
-    tenantId: string,
-    content: AsyncIterable<Uint8Array> | Uint8Array,
-    declared: { readonly sha256?: string | undefined } = {},
-  ): Promise<StoredFile> {
-    const upload = { tenantId, ref: `fil_${newId()}`, dataKey: newDataKey() };
-    try {
-      const measured = await this.#store(upload, content instanceof Uint8Array ? [content] : content);
-      const { file } = measured;
-      if ((declared.sha256?.toLowerCase() ?? file.sha256) !== file.sha256) refuse('ATTACHMENT_HASH_MISMATCH');
-      await this.#complete(upload, measured);
-      return { attachmentId: upload.ref, ...file };
-    } catch (error) {
-      // Nobody can name these chunks. If even this fails, the sweep finds them.
-      await this.database.query(tenantId, 'select vault.discard_upload($1)', [upload.ref]).catch(() => undefined);
-      throw error;
-    }
+  put(tenantId: string, content: AsyncIterable<Uint8Array> | Uint8Array, upload: Upload): Promise<Uploaded> {
+    return this.uploads.take(tenantId, content instanceof Uint8Array ? [content] : content, upload);
   }
 
-  /** Files that a command names, as its facts may name them. */
-  async filesOf(tenantId: string, refs: readonly string[]): Promise<NamedFiles> {
+  /**
+   * Files that a command names, as its facts may name them: the namer's own, which no other stream has. Whoever may
+   * name a file may read it in the case, so it is the way from one case's photo to another's reader.
+   */
+  async filesOf(tenantId: string, refs: readonly string[], { uploader, streamId }: Naming): Promise<NamedFiles> {
     if (refs.length === 0) return { found: [], unknown: [], expired: [] };
-    const rows = new Map((await this.#rows(tenantId, refs)).map((row) => [row.ref, row]));
-    const found = refs.flatMap((ref) => rows.get(ref) ?? []).filter(({ expired }) => !expired);
+    const rows = await this.#rows(tenantId, refs);
+    const isOwn = (row: FileRow): boolean =>
+      row.uploader === uploader && (row.stream_id === null || row.stream_id === streamId);
+    const own = new Map(rows.filter(isOwn).map((row) => [row.ref, row]));
+    const found = refs.flatMap((ref) => own.get(ref) ?? []).filter(({ expired }) => !expired);
     return {
       found: found.map(fileRefOf),
-      unknown: refs.filter((ref) => !rows.has(ref)),
-      expired: refs.filter((ref) => rows.get(ref)?.expired),
+      unknown: refs.filter((ref) => !own.has(ref)),
+      expired: refs.filter((ref) => own.get(ref)?.expired),
     };
   }
 
@@ -128,50 +122,10 @@ export class VaultFiles {
       : {};
   }
 
-  async #store(upload: Upload, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Measured> {
-    const hash = createHash('sha256');
-    let [bytes, index] = [0, 0];
-    let [mediaType, claimed]: [MediaType | undefined, Claimed] = [undefined, {}];
-    for await (const chunk of inChunks(content, CHUNK_BYTES)) {
-      // Type and claims stand in the first bytes; nothing is kept before the type is known.
-      if (index === 0) [mediaType, claimed] = headOf(chunk);
-      if (!mediaType) refuse('UNSUPPORTED_MEDIA_TYPE');
-      bytes += chunk.length;
-      if (bytes > MEDIA_TYPES[mediaType]) refuse('ATTACHMENT_TOO_LARGE', { maxBytes: MEDIA_TYPES[mediaType] });
-      hash.update(chunk);
-      await this.#keepChunk(upload, index, chunk);
-      index += 1;
-    }
-    if (!mediaType) refuse('ATTACHMENT_EMPTY');
-    return { file: { sha256: hash.digest('hex'), mediaType, bytes }, claimed };
-  }
-
-  async #keepChunk({ tenantId, ref, dataKey }: Upload, index: number, chunk: Buffer): Promise<void> {
-    await this.database.query(
-      tenantId,
-      'insert into vault.file_chunk (ref, tenant_id, index, ciphertext) values ($1, $2, $3, $4)',
-      [ref, tenantId, index, encrypt(dataKey, chunkBinding(ref, index), chunk)],
-    );
-  }
-
-  async #complete({ tenantId, ref, dataKey }: Upload, { file, claimed }: Measured): Promise<void> {
-    const { sha256, bytes, mediaType } = file;
-    const claim =
-      Object.keys(claimed).length === 0
-        ? null
-        : encrypt(dataKey, claimBinding(ref), Buffer.from(JSON.stringify(claimed)));
-    await this.database.query(
-      tenantId,
-      `insert into vault.file (ref, tenant_id, wrapped_key, hash, bytes, media_type, claimed)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [ref, tenantId, this.keys.wrap(tenantId, ref, dataKey), sha256, bytes, mediaType, claim],
-    );
-  }
-
   #rows(tenantId: string, refs: readonly string[]): Promise<FileRow[]> {
     return this.database.query<FileRow>(
       tenantId,
-      `select ref, wrapped_key, hash, bytes, media_type, claimed,
+      `select ref, wrapped_key, hash, bytes, media_type, claimed, uploader, stream_id,
               erased_at is not null or (used_at is null and uploaded_at <= ledger.now() - interval '7 days') as expired
          from vault.file where tenant_id = $1 and ref = any ($2::text[])`,
       [tenantId, refs],
@@ -185,7 +139,7 @@ export class VaultFiles {
     return { row, dataKey: this.keys.unwrap(tenantId, ref, row.wrapped_key) };
   }
 
-  async *#content({ tenantId, ref, dataKey }: Upload, { hash, bytes }: FileRow): AsyncGenerator<Buffer> {
+  async *#content({ tenantId, ref, dataKey }: Opened, { hash, bytes }: FileRow): AsyncGenerator<Buffer> {
     const read = createHash('sha256');
     // One query a chunk: a slow reader must hold neither a connection nor more than a chunk.
     for (let index = 0; index * CHUNK_BYTES < bytes; index += 1) {
@@ -218,14 +172,5 @@ export async function sweepFiles(database: WorkerDatabase, now: string): Promise
   }
   return swept;
 }
-
-// A chunk opens only in its own place of its own file.
-const chunkBinding = (ref: string, index: number): string => `${ref}/${index}`;
-const claimBinding = (ref: string): string => `${ref}/claimed`;
-
-const headOf = (chunk: Buffer): [MediaType | undefined, Claimed] => {
-  const mediaType = mediaTypeOf(chunk);
-  return [mediaType, mediaType === 'image/jpeg' ? claimedOf(chunk) : {}];
-};
 
 const fileRefOf = ({ ref, hash, bytes, media_type: mediaType }: FileRow): FileRef => ({ ref, hash, bytes, mediaType });

@@ -1,4 +1,4 @@
-import { Refusal, type RefusalText } from '@bihuan/kernel';
+import { type RefusalText, type Refuse, refuserOf } from '@bihuan/kernel';
 
 /** Every code the vault may refuse with. */
 export const vaultRefusals = {
@@ -16,7 +16,5 @@ export const vaultRefusals = {
 /** A code of {@link vaultRefusals}. */
 export type VaultRefusalCode = keyof typeof vaultRefusals;
 
-// A declaration, not an arrow: the compiler narrows after a `never` call only when the callee is declared.
-export function refuse(code: VaultRefusalCode, values?: Readonly<Record<string, unknown>>): never {
-  throw new Refusal(code, vaultRefusals[code], values);
-}
+/** Says no to whoever reads, uploads or erases. @throws Refusal always */
+export const refuse: Refuse<VaultRefusalCode> = refuserOf(vaultRefusals);

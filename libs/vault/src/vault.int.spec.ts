@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   Database,
+  KeyReused,
   Ledger,
   Ledger1764000000000,
   noHead,
@@ -90,9 +91,21 @@ const bytesOf = async (content: AsyncIterable<Buffer>): Promise<Buffer> => {
   for await (const chunk of content) chunks.push(chunk);
   return Buffer.concat(chunks);
 };
-const uploaded = async (content = jpeg(1000)): Promise<string> => (await files.put('zhanyi', content)).attachmentId;
+const uploader = 'unit:ZJJ';
+const uploaded = async (content = jpeg(1000), by = uploader): Promise<string> =>
+  (await files.put('zhanyi', content, { uploader: by })).file.attachmentId;
+const streamId = `case-${caseId}`;
+/** As `ledger.append` does it. */
+const named = async (ref: string, by = streamId): Promise<string> => {
+  await admin.query('update vault.file set used_at = ledger.now(), stream_id = $2 where ref = $1', [ref, by]);
+  return ref;
+};
 const count = async (sql: string, ...values: readonly unknown[]): Promise<number> =>
   Number((await admin.query<{ count: string }>(`select count(*) from ${sql}`, [...values])).rows[0]?.count);
+const destroyed = async (ref: string): Promise<string> => {
+  await database.query('zhanyi', 'select vault.erase($1)', [ref]);
+  return ref;
+};
 const refusal = (code: string) => expect.objectContaining({ code });
 
 async function* brokenOff(): AsyncGenerator<Buffer> {
@@ -217,13 +230,17 @@ describe('an uploaded file', () => {
   it('comes back as the bytes that were sent, over several chunks', async () => {
     const photo = jpeg(2 * MIB + 12_345);
     const sha256 = createHash('sha256').update(photo).digest('hex');
-    const stored = await files.put('zhanyi', photo, { sha256: sha256.toUpperCase() });
-    expect(stored).toEqual({
-      attachmentId: expect.stringMatching(/^fil_[0-9a-f-]{36}$/),
-      sha256,
-      mediaType: 'image/jpeg',
-      bytes: photo.length,
-    });
+    const declared = { sha256: sha256.toUpperCase() };
+    const { file: stored, isReplayed } = await files.put('zhanyi', photo, { uploader, declared });
+    expect([stored, isReplayed]).toEqual([
+      {
+        attachmentId: expect.stringMatching(/^fil_[0-9a-f-]{36}$/),
+        sha256,
+        mediaType: 'image/jpeg',
+        bytes: photo.length,
+      },
+      false,
+    ]);
     const { content, ...ref } = await files.read('zhanyi', stored.attachmentId);
     expect(ref).toEqual({ ref: stored.attachmentId, hash: sha256, bytes: photo.length, mediaType: 'image/jpeg' });
     expect((await bytesOf(content)).equals(photo)).toBe(true);
@@ -259,14 +276,50 @@ describe('an uploaded file', () => {
     ['ATTACHMENT_HASH_MISMATCH', jpeg(1000), { sha256: '0'.repeat(64) }],
   ])('is refused and leaves nothing: %s', async (code, content, declared) => {
     const before = await count('vault.file_chunk');
-    await expect(files.put('zhanyi', content, declared)).rejects.toEqual(refusal(code));
+    await expect(files.put('zhanyi', content, { uploader, declared })).rejects.toEqual(refusal(code));
     expect(await count('vault.file_chunk')).toBe(before);
   });
 
   it('leaves nothing when the sender breaks off', async () => {
     const before = await count('vault.file_chunk');
-    await expect(files.put('zhanyi', brokenOff())).rejects.toThrow('the sender is gone');
+    await expect(files.put('zhanyi', brokenOff(), { uploader })).rejects.toThrow('the sender is gone');
     expect(await count('vault.file_chunk')).toBe(before);
+  });
+
+  it('is the same file when its key comes again with the same bytes', async () => {
+    const photo = jpeg(1000);
+    const upload = { uploader, key: `upload-${newId()}` };
+    const first = await files.put('zhanyi', photo, upload);
+    const before = await count('vault.file_chunk');
+    expect(await files.put('zhanyi', photo, upload)).toEqual({ ...first, isReplayed: true });
+    expect(await count('vault.file_chunk')).toBe(before);
+  });
+
+  it('is one file when two processes take it with one key at the same moment', async () => {
+    const photo = jpeg(1000);
+    const upload = { uploader, key: `upload-${newId()}` };
+    const stored = await Promise.all([1, 2].map(() => files.put('zhanyi', photo, upload)));
+    expect(stored.filter(({ isReplayed }) => isReplayed)).toHaveLength(1);
+    const refs = new Set(stored.map(({ file }) => file.attachmentId));
+    expect([refs.size, await count('vault.file_chunk where ref = any ($1)', [...refs])]).toEqual([1, 1]);
+  });
+
+  it('is refused when its key comes again with other bytes, and leaves nothing', async () => {
+    const upload = { uploader, key: `upload-${newId()}` };
+    await files.put('zhanyi', jpeg(1000), upload);
+    const before = await count('vault.file_chunk');
+    await expect(files.put('zhanyi', jpeg(1000), upload)).rejects.toThrow(KeyReused);
+    expect(await count('vault.file_chunk')).toBe(before);
+  });
+
+  it('is a new file when its key comes again after 72 hours', async () => {
+    const upload = { uploader, key: `upload-${newId()}` };
+    const { file: old } = await files.put('zhanyi', jpeg(1000), upload);
+    await admin.query("update vault.file set uploaded_at = ledger.now() - interval '72 hours' where ref = $1", [
+      old.attachmentId,
+    ]);
+    const { file, isReplayed } = await files.put('zhanyi', jpeg(1000), upload);
+    expect([isReplayed, file.attachmentId === old.attachmentId]).toEqual([false, false]);
   });
 
   it('is not there before its last byte', async () => {
@@ -276,7 +329,7 @@ describe('an uploaded file', () => {
       yield jpeg(MIB);
       seen.push((await count('vault.file')) - before);
     };
-    await files.put('zhanyi', slow());
+    await files.put('zhanyi', slow(), { uploader });
     expect([...seen, (await count('vault.file')) - before]).toEqual([0, 1]);
   });
 
@@ -302,7 +355,7 @@ describe('an uploaded file', () => {
   it('is not there for another tenant: NOT_IN_VAULT', async () => {
     const ref = await uploaded();
     await expect(files.read('demo2', ref)).rejects.toEqual(refusal('NOT_IN_VAULT'));
-    expect(await files.filesOf('demo2', [ref])).toEqual({ found: [], unknown: [ref], expired: [] });
+    expect(await files.filesOf('demo2', [ref], { uploader })).toEqual({ found: [], unknown: [ref], expired: [] });
   });
 });
 
@@ -310,22 +363,40 @@ describe('files that a command names', () => {
   it('are found in the order asked for, expired, or unknown', async () => {
     const [old, second, first] = [await aged(7), await uploaded(), await aged(6)];
     const [used, unknown] = [await aged(30), `fil_${newId()}`];
-    await admin.query('update vault.file set used_at = ledger.now() where ref = $1', [used]);
-    const { found, ...rest } = await files.filesOf('zhanyi', [first, old, unknown, second, used]);
+    await named(used);
+    const asked = [first, old, unknown, second, used];
+    const { found, ...rest } = await files.filesOf('zhanyi', asked, { uploader, streamId });
     expect(found.map(({ ref }) => ref)).toEqual([first, second, used]);
     expect(rest).toEqual({ unknown: [unknown], expired: [old] });
   });
 
+  it.each([
+    ['somebody else uploaded', async () => uploaded(jpeg(1000), 'unit:ZFJ')],
+    ['another case has', async () => named(await uploaded(), 'case-another')],
+    ['the case has from somebody else', async () => named(await uploaded(jpeg(1000), 'unit:ZFJ'))],
+    ['was destroyed in another case', async () => destroyed(await named(await uploaded(), 'case-another'))],
+  ])('are unknown to who names one that %s', async (_, make) => {
+    const ref = await make();
+    const naming = { uploader, streamId };
+    expect(await files.filesOf('zhanyi', [ref], naming)).toEqual({ found: [], unknown: [ref], expired: [] });
+  });
+
+  it('are unknown to a case that is only beginning, once one has them', async () => {
+    const ref = await named(await uploaded());
+    expect(await files.filesOf('zhanyi', [ref], { uploader })).toMatchObject({ found: [], unknown: [ref] });
+  });
+
   it('are none when none is named', async () => {
-    expect(await files.filesOf('zhanyi', [])).toEqual({ found: [], unknown: [], expired: [] });
+    expect(await files.filesOf('zhanyi', [], { uploader })).toEqual({ found: [], unknown: [], expired: [] });
   });
 
   it('are destroyed 14 days after the upload when no fact names them, more than a batch of them', async () => {
     const [young, used] = [await aged(13), await aged(20)];
     const old = await Promise.all(Array.from({ length: 25 }, () => aged(14)));
-    await admin.query('update vault.file set used_at = ledger.now() where ref = $1', [used]);
+    await named(used);
     expect(await sweepFiles(worker, await inHours(1))).toBe(25);
-    expect(await files.filesOf('zhanyi', [young, used])).toMatchObject({ expired: [young], found: [{ ref: used }] });
+    const told = await files.filesOf('zhanyi', [young, used], { uploader, streamId });
+    expect(told).toMatchObject({ expired: [young], found: [{ ref: used }] });
     expect(await count('vault.file_chunk where ref = any ($1)', old)).toBe(0);
     await expect(files.read('zhanyi', old[0] as string)).rejects.toEqual(refusal('SUBJECT_ERASED'));
   });
@@ -434,6 +505,23 @@ describe('an erasure', () => {
     expect(gone).toEqual([2, 1, 0]);
   });
 
+  it('for one case leaves the files of others, in the journal too', async () => {
+    const [own, foreign, unused] = [
+      await named(await uploaded()),
+      await named(await uploaded(), 'case-o'),
+      await uploaded(),
+    ];
+    const text = await keptText('井盖破损');
+    await erasure.erase('zhanyi', [text, own, foreign, unused], streamId);
+    await erasure.replayJournal();
+    const left = await admin.query(
+      'select ref from vault.file where ref = any ($1) and erased_at is null order by ref',
+      [[own, foreign, unused]],
+    );
+    expect(left.rows).toEqual([{ ref: foreign }, { ref: unused }]);
+    await expect(vault.openText('zhanyi', text)).rejects.toEqual(refusal('SUBJECT_ERASED'));
+  });
+
   it('is done again after a restore has brought the data back', async () => {
     const { sealed } = vault.seal('井盖破损', 'zhanyi');
     const ref = await keep(sealed);
@@ -482,7 +570,7 @@ describe('a rotation of the tenant key', () => {
     ];
     const erased = await keep(vault.seal('丙', rotating).sealed, rotating);
     await erasure.erase(rotating, [erased]);
-    const { attachmentId } = await files.put(rotating, jpeg(1000));
+    const { attachmentId } = (await files.put(rotating, jpeg(1000), { uploader })).file;
 
     keys.rotate(rotating);
     const rewrapped = [await rewrapKeys(keys, database, rotating), await rewrapKeys(keys, database, rotating)];

@@ -1,6 +1,7 @@
-import { Database, Ledger, WorkerDatabase } from '@bihuan/event-store';
+import { Database, Ledger, StreamMemory, StreamQueue, WorkerDatabase } from '@bihuan/event-store';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ErasureJournal } from './erasure-journal.js';
+import { SubjectStore } from './subject-store.js';
 import { TenantKeys } from './tenant-keys.js';
 import { UnusedFiles } from './unused-files.js';
 import { VaultErasure } from './vault-erasure.js';
@@ -27,6 +28,12 @@ export class VaultModule {
         provide: VaultReads,
         useFactory: (database: Database, vault: Vault, files: VaultFiles) => new VaultReads(database, vault, files),
         inject: [Database, Vault, VaultFiles],
+      },
+      {
+        provide: SubjectStore,
+        useFactory: (ledger: Ledger, memory: StreamMemory, queue: StreamQueue) =>
+          new SubjectStore(ledger, memory, queue),
+        inject: [Ledger, StreamMemory, StreamQueue],
       },
       {
         provide: VaultErasure,

@@ -1,12 +1,11 @@
-import { caseFold, caseView } from '@bihuan/case';
+import { caseFold, caseView, onlyFor } from '@bihuan/case';
 import { CaseStore } from '@bihuan/case-store';
 import { Ledger } from '@bihuan/event-store';
 import { canonicalJson, foldStream } from '@bihuan/kernel';
-import { Asks, type Caller, Problem } from '@bihuan/platform';
-import { Controller, Get, Param, ParseUUIDPipe, Query, Res } from '@nestjs/common';
+import { Asks, type Caller, PathIdPipe, Problem } from '@bihuan/platform';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { auditorsOnly } from '../domain/refusals.policy.js';
 import { eventsAsOf, type Moment, SETTLED_AFTER_MS } from './as-of.policy.js';
 import { AsOfQueryDto } from './case-as-of.dto.js';
 
@@ -28,13 +27,13 @@ export class CaseAsOfController {
   @Get()
   @ApiOkResponse({ content: { 'application/json': { schema: { type: 'object', additionalProperties: true } } } })
   async asOf(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Param('caseId', PathIdPipe) caseId: string,
     @Query() query: AsOfQueryDto,
     @Asks() { tenantId, actor }: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const moment = momentOf(query);
-    auditorsOnly(actor);
+    onlyFor(actor, 'AUDITOR');
     const settledAt = new Date(Date.parse(this.ledger.now()) - SETTLED_AFTER_MS).toISOString();
     const events = eventsAsOf(await this.cases.history(tenantId, caseId), moment, settledAt);
     const state = foldStream(caseFold, events);

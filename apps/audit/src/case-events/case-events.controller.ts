@@ -1,15 +1,23 @@
 import { Readable } from 'node:stream';
-import { refuse } from '@bihuan/case';
+import { onlyFor, refuse } from '@bihuan/case';
 import { CaseStore } from '@bihuan/case-store';
 import { envelopeOf, Feed, type RecordedEvent } from '@bihuan/event-store';
 import { canonicalJson } from '@bihuan/kernel';
-import { Asks, type Caller, DEFAULT_LIMIT, decodeCursor, pageOf, PageQueryDto, untilRead } from '@bihuan/platform';
-import { Controller, Get, Param, ParseUUIDPipe, Query, Res } from '@nestjs/common';
+import {
+  Asks,
+  type Caller,
+  decodeCursor,
+  DEFAULT_LIMIT,
+  pageOf,
+  PageQueryDto,
+  PathIdPipe,
+  untilRead,
+} from '@bihuan/platform';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { EnvelopeDto } from '../domain/envelope.dto.js';
-import { auditorsOnly } from '../domain/refusals.policy.js';
 import { CaseEventsDto } from './case-events.dto.js';
 
 const NDJSON = 'application/x-ndjson';
@@ -42,12 +50,12 @@ export class CaseEventsController {
     },
   })
   async list(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Param('caseId', PathIdPipe) caseId: string,
     @Query() { limit = DEFAULT_LIMIT, cursor, atLeast }: PageQueryDto,
     @Asks() { tenantId, actor }: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseEventsDto | Readable> {
-    auditorsOnly(actor);
+    onlyFor(actor, 'AUDITOR');
     const after = decodeCursor(cursor, afterVersion) ?? 0;
     const asOfPosition = await untilRead(atLeast, () => this.feed.headPosition());
     const events = await this.cases.history(tenantId, caseId);

@@ -1,9 +1,8 @@
-import { caseStream, refuse } from '@bihuan/case';
+import { caseStream, onlyFor, refuse } from '@bihuan/case';
 import { Database, verifyStream } from '@bihuan/event-store';
-import { Asks, type Caller } from '@bihuan/platform';
-import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
+import { Asks, type Caller, PathIdPipe } from '@bihuan/platform';
+import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { auditorsOnly } from '../domain/refusals.policy.js';
 import { CaseProofDto } from './case-proof.dto.js';
 
 @ApiTags('audit')
@@ -17,11 +16,8 @@ export class CaseProofController {
    * @throws {404} case-not-found
    */
   @Get()
-  async prove(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Asks() { tenantId, actor }: Caller,
-  ): Promise<CaseProofDto> {
-    auditorsOnly(actor);
+  async prove(@Param('caseId', PathIdPipe) caseId: string, @Asks() { tenantId, actor }: Caller): Promise<CaseProofDto> {
+    onlyFor(actor, 'AUDITOR');
     const { isValid, ...proof } = await verifyStream(this.database, tenantId, caseStream(caseId));
     if (proof.headVersion === 0) refuse('CASE_NOT_FOUND');
     return { valid: isValid, ...proof };

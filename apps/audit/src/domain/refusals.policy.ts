@@ -1,5 +1,4 @@
-import { refuse as refuseCase } from '@bihuan/case';
-import { type Actor, Refusal, type RefusalText } from '@bihuan/kernel';
+import { type RefusalText, type Refuse, refuserOf } from '@bihuan/kernel';
 
 /** Every code of this service beside those of the case. */
 export const auditRefusals = {
@@ -20,12 +19,4 @@ export const auditRefusals = {
 export type AuditRefusalCode = keyof typeof auditRefusals;
 
 /** @throws Refusal always */
-// A declaration, not an arrow: the compiler narrows after a `never` call only when the callee is declared.
-export function refuse(code: AuditRefusalCode, values?: Readonly<Record<string, unknown>>): never {
-  throw new Refusal(code, auditRefusals[code], values);
-}
-
-/** History and proof of a case are an auditor's; everybody else reads the case itself. @throws Refusal ROLE_NOT_ALLOWED */
-export function auditorsOnly({ role }: Actor): void {
-  if (role !== 'AUDITOR') refuseCase('ROLE_NOT_ALLOWED', { role });
-}
+export const refuse: Refuse<AuditRefusalCode> = refuserOf(auditRefusals);

@@ -1,5 +1,7 @@
+import { caseIdOf } from '@bihuan/case';
 import { CaseStore } from '@bihuan/case-store';
 import { Database, Feed, type RecordedEvent, WorkerDatabase } from '@bihuan/event-store';
+import { BoundedMap } from '@bihuan/kernel';
 import { decodeCursor, encodeCursor, Problem } from '@bihuan/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -30,7 +32,7 @@ export const cursorAfter = ({ epoch }: Start, { meta }: RecordedEvent): string =
 @Injectable()
 export class FeedQueries {
   /** Source of each case that an integrator's reader has met; it never changes. */
-  private readonly sources = new Map<string, string>();
+  private readonly sources = new BoundedMap<string>(MAX_SOURCES);
 
   constructor(
     private readonly feed: Feed,
@@ -64,6 +66,7 @@ export class FeedQueries {
     let { position } = start;
     let quietSince = -Infinity;
     while (position < head && !ended.aborted) {
+      const { heard } = this.feed;
       const page = await this.feed.read(position);
       position = page.at(-1)?.meta.position ?? position;
       const events = await this.seen(sight, page);
@@ -72,7 +75,8 @@ export class FeedQueries {
         quietSince = performance.now();
         yield { events };
       }
-      if (page.length === 0) await this.rest(QUIET_MS - (performance.now() - quietSince), ended);
+      const quietMs = Math.max(1, QUIET_MS - (performance.now() - quietSince));
+      if (page.length === 0) await this.feed.wait(quietMs, { heard, signal: ended });
     }
   }
 
@@ -90,24 +94,12 @@ export class FeedQueries {
     const told = meta.version === 1 ? sourceIn(data) : undefined;
     const known = this.sources.get(name) ?? told ?? (await this.askedSource(tenantId, streamId));
     this.sources.set(name, known);
-    const [oldest] = this.sources.keys();
-    if (this.sources.size > MAX_SOURCES && oldest !== undefined) this.sources.delete(oldest);
     return known;
   }
 
   private async askedSource(tenantId: string, streamId: string): Promise<string> {
-    const { sourceSystem } = await this.cases.get(tenantId, streamId.slice('case-'.length));
+    const { sourceSystem } = await this.cases.get(tenantId, caseIdOf(streamId));
     return sourceSystem;
-  }
-
-  /** Until something was appended, the time is over, or the reader is gone. */
-  private async rest(ms: number, ended: AbortSignal): Promise<void> {
-    if (ended.aborted) return;
-    const { promise: gone, resolve } = Promise.withResolvers<void>();
-    const leave = (): void => resolve();
-    ended.addEventListener('abort', leave, { once: true });
-    await Promise.race([this.feed.wait(Math.max(1, ms)), gone]);
-    ended.removeEventListener('abort', leave);
   }
 }
 

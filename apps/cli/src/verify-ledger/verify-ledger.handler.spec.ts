@@ -8,6 +8,7 @@ const whole: Verified = {
   sealedPosition: 118,
   headPosition: 118,
   anchor: 'agrees',
+  anchoredAfter: 0,
   finding: undefined,
 };
 const sentenceOf = (told: Partial<Verified>) => linesOf({ ...whole, ...told }).at(-1);
@@ -35,6 +36,12 @@ describe('what verifying a ledger says', () => {
   it('is less without the file outside the database', () => {
     expect(sentenceOf({ anchor: 'missing' })).toBe(
       'Internally consistent, not unaltered: there is no anchor file to hold it against.',
+    );
+  });
+
+  it('begins where the file outside the database begins', () => {
+    expect(sentenceOf({ anchor: 'late', anchoredAfter: 60 })).toBe(
+      'Unaltered from position 61 on, where the anchor file begins, up to position 118.',
     );
   });
 

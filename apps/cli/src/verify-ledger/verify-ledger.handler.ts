@@ -33,7 +33,7 @@ export function linesOf(verified: Verified): readonly string[] {
   return [...rows.map(([name, value]) => `${name.padEnd(20)}${value}`), '', sentenceOf(verified)];
 }
 
-function sentenceOf({ finding, anchor, sealedPosition, headPosition }: Verified): string {
+function sentenceOf({ finding, anchor, anchoredAfter, sealedPosition, headPosition }: Verified): string {
   if (finding) {
     const { position, streamId, what } = finding;
     const where = [
@@ -43,7 +43,8 @@ function sentenceOf({ finding, anchor, sealedPosition, headPosition }: Verified)
     return `ALTERED${where.join('')}: ${what}`;
   }
   if (anchor === 'missing') return 'Internally consistent, not unaltered: there is no anchor file to hold it against.';
+  const from = anchor === 'late' ? ` from position ${anchoredAfter + 1} on, where the anchor file begins,` : '';
   const open =
     headPosition > sealedPosition ? `; what follows up to ${headPosition} is consistent, not sealed yet` : '';
-  return `Unaltered up to position ${sealedPosition}${open}.`;
+  return `Unaltered${from} up to position ${sealedPosition}${open}.`;
 }

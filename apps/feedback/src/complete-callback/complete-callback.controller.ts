@@ -1,8 +1,8 @@
 import type { CaseState } from '@bihuan/case';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
-import { DecidedDto, decidedDto, Meta } from '@bihuan/platform';
+import { DecidedDto, decidedDto, Meta, PathIdPipe } from '@bihuan/platform';
 import { Vault } from '@bihuan/vault';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { CompleteCallback } from './complete-callback.decider.js';
 import { CompleteCallbackDto } from './complete-callback.dto.js';
@@ -24,7 +24,7 @@ export class CompleteCallbackController {
   @Post()
   @HttpCode(200)
   async complete(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Param('caseId', PathIdPipe) caseId: string,
     @Body() { note, ...answers }: CompleteCallbackDto,
     @Meta() meta: CommandMeta,
   ): Promise<DecidedDto> {

@@ -1,7 +1,7 @@
 import type { CaseState } from '@bihuan/case';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
-import { DecidedDto, decidedDto, Meta } from '@bihuan/platform';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { DecidedDto, decidedDto, Meta, PathIdPipe } from '@bihuan/platform';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { RecordCallbackAttempt } from './record-callback-attempt.decider.js';
 import { RecordCallbackAttemptDto } from './record-callback-attempt.dto.js';
@@ -21,7 +21,7 @@ export class RecordCallbackAttemptController {
   @Post()
   @HttpCode(200)
   async record(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Param('caseId', PathIdPipe) caseId: string,
     @Body() { channel, result }: RecordCallbackAttemptDto,
     @Meta() meta: CommandMeta,
   ): Promise<DecidedDto> {

@@ -1,8 +1,8 @@
 import type { CaseState } from '@bihuan/case';
 import { CaseStore } from '@bihuan/case-store';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
-import { DecidedDto, decidedDto, Meta } from '@bihuan/platform';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { DecidedDto, decidedDto, Meta, PathIdPipe } from '@bihuan/platform';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { RecordContact } from './record-contact.decider.js';
 import { RecordContactDto } from './record-contact.dto.js';
@@ -24,7 +24,7 @@ export class RecordContactController {
   @Post()
   @HttpCode(200)
   async record(
-    @Param('assignmentId', ParseUUIDPipe) assignmentId: string,
+    @Param('assignmentId', PathIdPipe) assignmentId: string,
     @Body() { medium, result, at }: RecordContactDto,
     @Meta() meta: CommandMeta,
   ): Promise<DecidedDto> {

@@ -1,8 +1,8 @@
 import type { CaseState } from '@bihuan/case';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
-import { DecidedDto, decidedDto, Meta } from '@bihuan/platform';
+import { DecidedDto, decidedDto, Meta, PathIdPipe } from '@bihuan/platform';
 import { Vault } from '@bihuan/vault';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { RejectFeedback } from './reject-feedback.decider.js';
 import { RejectFeedbackDto } from './reject-feedback.dto.js';
@@ -25,7 +25,7 @@ export class RejectFeedbackController {
   @Post()
   @HttpCode(200)
   async reject(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Param('caseId', PathIdPipe) caseId: string,
     @Body() { missing = [], reason }: RejectFeedbackDto,
     @Meta() meta: CommandMeta,
   ): Promise<DecidedDto> {

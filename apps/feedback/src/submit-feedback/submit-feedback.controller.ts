@@ -1,8 +1,8 @@
-import type { CaseState } from '@bihuan/case';
+import { type CaseState, caseStream } from '@bihuan/case';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
-import { DecidedDto, decidedDto, Meta } from '@bihuan/platform';
-import { Vault, VaultFiles } from '@bihuan/vault';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { DecidedDto, decidedDto, Meta, PathIdPipe } from '@bihuan/platform';
+import { uploaderOf, Vault, VaultFiles } from '@bihuan/vault';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { SubmitFeedback } from './submit-feedback.decider.js';
 import { SubmitFeedbackDto } from './submit-feedback.dto.js';
@@ -26,11 +26,12 @@ export class SubmitFeedbackController {
   @Post()
   @HttpCode(200)
   async submit(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Param('caseId', PathIdPipe) caseId: string,
     @Body() { measure, publicReply, attachmentIds = [], ...told }: SubmitFeedbackDto,
     @Meta() meta: CommandMeta,
   ): Promise<DecidedDto> {
-    const { found, unknown, expired } = await this.files.filesOf(meta.tenantId, attachmentIds);
+    const naming = { uploader: uploaderOf(meta.actor), streamId: caseStream(caseId) };
+    const { found, unknown, expired } = await this.files.filesOf(meta.tenantId, attachmentIds, naming);
     const done = this.vault.seal(measure, meta.tenantId);
     const reply = this.vault.seal(publicReply, meta.tenantId);
     const texts = { measureRef: done.ref, publicReplyRef: reply.ref };

@@ -1,8 +1,8 @@
 import type { CaseState } from '@bihuan/case';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
-import { DecidedDto, decidedDto, Meta } from '@bihuan/platform';
+import { DecidedDto, decidedDto, Meta, PathIdPipe } from '@bihuan/platform';
 import { Vault } from '@bihuan/vault';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { classificationIn } from '../domain/classification.dto.js';
 import { AcceptCase } from './accept-case.decider.js';
@@ -26,7 +26,7 @@ export class AcceptCaseController {
   @Post()
   @HttpCode(200)
   async accept(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Param('caseId', PathIdPipe) caseId: string,
     @Body() { classification, disposition }: AcceptCaseDto,
     @Meta() meta: CommandMeta,
   ): Promise<DecidedDto> {

@@ -17,17 +17,18 @@ describe('what somebody may find in the case list', () => {
   it('is the cases of its own sources for an integrator', () => {
     const binding = { gridCodes: [], sourceSystems: ['HOTLINE_12345'] };
     expect(listSightOf({ ...staff('INTEGRATOR'), binding }, reference)).toEqual({
-      of: 'SOURCES',
+      of: 'SOURCE',
       sourceSystems: ['HOTLINE_12345'],
     });
   });
 
-  it('is the cases of the own grids and the own reports for a grid worker', () => {
+  it('is the cases of the own grids that are not about its unit, and the own reports, for a grid worker', () => {
     const binding = { gridCodes: ['5303030020014B001'], sourceSystems: [] };
     expect(listSightOf({ ...staff('GRID_WORKER', 'SQ-LONGHUA'), binding }, reference)).toEqual({
-      of: 'GRIDS',
+      of: 'GRID',
       ref: 'someone-1',
       gridCodes: ['5303030020014B001'],
+      unitIds: ['SQ-LONGHUA', 'JD-LONGHUA'],
     });
   });
 

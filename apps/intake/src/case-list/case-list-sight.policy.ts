@@ -1,4 +1,4 @@
-import type { Asker, Role } from '@bihuan/case';
+import { type Asker, type Sight, sightOf } from '@bihuan/case';
 import { isGrassroots, isWithin, type ReferenceData, regionPart, type Unit } from '@bihuan/reference';
 
 /** Streets and communities see what happens in their region; the grid of a case may say more than its region code. */
@@ -16,47 +16,43 @@ export interface Territory {
 /** Which cases somebody may know of, in a form that a query can ask for: the same as `maySee` says of one case. */
 export type ListSight =
   | { readonly of: 'ALL' | 'NONE' }
-  | { readonly of: 'SOURCES'; readonly sourceSystems: readonly string[] }
+  | { readonly of: 'SOURCE'; readonly sourceSystems: readonly string[] }
   | { readonly of: 'REPORTER'; readonly ref: string }
-  | { readonly of: 'GRIDS'; readonly ref: string; readonly gridCodes: readonly string[] }
+  | {
+      readonly of: 'GRID';
+      readonly ref: string;
+      readonly gridCodes: readonly string[];
+      /** The worker's unit and those above it: a case of the grid is about none of them. */
+      readonly unitIds: readonly string[];
+    }
   | { readonly of: 'UNIT'; readonly unitId: string; readonly territory: Territory | undefined };
 
-type SightOf = (asker: Asker, reference: ReferenceData) => ListSight;
+type ListSightOf = (asker: Asker, reference: ReferenceData) => ListSight;
 
-const everything: SightOf = () => ({ of: 'ALL' });
-
-const ofUnit: SightOf = ({ actor: { unitId } }, reference) => {
+const ofUnit: ListSightOf = ({ actor: { unitId } }, reference) => {
   if (unitId === undefined) return { of: 'NONE' };
   const unit = reference.units.get(unitId);
   const territory = unit && isGrassroots(unit) ? territoryOf(unit, reference) : undefined;
   return { of: 'UNIT', unitId, territory };
 };
 
-const sights: Readonly<Record<Role, SightOf>> = {
-  SYSTEM: everything,
-  CLERK: everything,
-  DISPATCHER: everything,
-  DIRECTOR: everything,
-  REVIEWER: everything,
-  LEGAL_REVIEWER: everything,
-  CALLBACK_CLERK: everything,
-  SUPERVISOR: everything,
-  AUDITOR: everything,
-  PRIVACY_OFFICER: everything,
-  ADMIN: everything,
-  UNIT_HANDLER: ofUnit,
-  UNIT_LIAISON: ofUnit,
-  UNIT_REVIEWER: ofUnit,
-  GRID_WORKER: ({ actor, binding }) => ({ of: 'GRIDS', ref: actor.ref, gridCodes: binding?.gridCodes ?? [] }),
-  INTEGRATOR: ({ binding }) => ({ of: 'SOURCES', sourceSystems: binding?.sourceSystems ?? [] }),
-  CITIZEN: ({ actor }) => ({ of: 'REPORTER', ref: actor.ref }),
+const listSights: Readonly<Record<Sight, ListSightOf>> = {
+  ALL: () => ({ of: 'ALL' }),
+  UNIT: ofUnit,
+  GRID: ({ actor, binding }, { units }) => ({
+    of: 'GRID',
+    ref: actor.ref,
+    gridCodes: binding?.gridCodes ?? [],
+    unitIds: withThoseAbove(actor.unitId, units),
+  }),
+  SOURCE: ({ binding }) => ({ of: 'SOURCE', sourceSystems: binding?.sourceSystems ?? [] }),
+  REPORTER: ({ actor }) => ({ of: 'REPORTER', ref: actor.ref }),
+  NONE: () => ({ of: 'NONE' }),
 };
-
-const isRole = (role: string): role is Role => Object.hasOwn(sights, role);
 
 /** What the asker may find in the list; nothing for an unknown role. */
 export const listSightOf = (asker: Asker, reference: ReferenceData): ListSight =>
-  isRole(asker.actor.role) ? sights[asker.actor.role](asker, reference) : { of: 'NONE' };
+  listSights[sightOf(asker.actor.role)](asker, reference);
 
 function territoryOf({ unitId, regionCode }: Unit, { units, grids }: ReferenceData): Territory {
   const all = [...grids.values()];
@@ -71,9 +67,9 @@ function territoryOf({ unitId, regionCode }: Unit, { units, grids }: ReferenceDa
   };
 }
 
-function withThoseAbove(unitId: string, units: ReferenceData['units']): readonly string[] {
+function withThoseAbove(unitId: string | undefined, units: ReferenceData['units']): readonly string[] {
   const chain = new Set<string>();
-  for (let id: string | undefined = unitId; id !== undefined && !chain.has(id); id = units.get(id)?.parentUnitId) {
+  for (let id = unitId; id !== undefined && !chain.has(id); id = units.get(id)?.parentUnitId) {
     chain.add(id);
   }
   return [...chain];

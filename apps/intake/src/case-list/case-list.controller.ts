@@ -1,5 +1,5 @@
 import { Runners } from '@bihuan/event-store';
-import { Asks, type Caller, decodeCursor, DEFAULT_LIMIT, pageOf, untilRead } from '@bihuan/platform';
+import { Asks, type Caller, cursorInstant, decodeCursor, DEFAULT_LIMIT, pageOf, untilRead } from '@bihuan/platform';
 import { ReferenceStore } from '@bihuan/reference-store';
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { CaseListDto, CaseListQueryDto } from './case-list.dto.js';
 import { caseList } from './case-list.projection.js';
 import { CaseListQueries } from './case-list.queries.js';
 
-const cursorShape = z.tuple([z.iso.datetime(), z.string()]);
+const cursorShape = z.tuple([cursorInstant, z.uuid()]);
 
 @Controller('v1/intake/cases')
 export class CaseListController {

@@ -1,5 +1,6 @@
 import type { NewCaseEvent } from '@bihuan/case';
 import { Feed } from '@bihuan/event-store';
+import { encodeCursor } from '@bihuan/platform';
 import { type Answer, histories, serviceUnderTest, type ServiceUnderTest, told } from '@bihuan/testing';
 import { IntakeModule, intakeMigrations } from '../intake.module.js';
 
@@ -27,6 +28,9 @@ const list = async (keyId: string, query: string) =>
   (await service.as(keyId).get(`/v1/intake/cases?${query}`)).json<Listed>();
 
 const idsOf = ({ items }: Listed) => items.map(({ caseId }) => caseId);
+
+const madeUp = (...after: unknown[]) => `cursor=${encodeCursor(after)}`;
+const anId = '0190b1f2-7a10-7c1e-9d39-2f6d0f6f2a11';
 
 describe('the list of cases', () => {
   it('shows of each case its codes and instants', async () => {
@@ -111,13 +115,19 @@ describe('the list of cases', () => {
     expect(second.nextCursor).toBeNull();
   });
 
-  it.each(['cursor=abc', 'status=OPEN', 'colour=red', 'limit=0', 'registeredFrom=yesterday'])(
-    'is refused with %s',
-    async (query) => {
-      const answer = await service.as('clerk-1').get(`/v1/intake/cases?${query}`);
-      expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid-request']);
-    },
-  );
+  it.each([
+    'cursor=abc',
+    madeUp('2025-01-01T00:00:00.000Z', '\u0000'),
+    madeUp('0000-01-01T00:00:00.000Z', anId),
+    madeUp('2025-01-01', anId),
+    'status=OPEN',
+    'colour=red',
+    'limit=0',
+    'registeredFrom=yesterday',
+  ])('is refused with %s', async (query) => {
+    const answer = await service.as('clerk-1').get(`/v1/intake/cases?${query}`);
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid-request']);
+  });
 
   it('shows to each the very cases that GET shows one by one', async () => {
     const longhua = { regionCode: '530303002001', gridCode: '5303030020014B001' };

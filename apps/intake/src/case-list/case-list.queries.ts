@@ -86,17 +86,19 @@ const filterConditions = (filter: ListFilter): Condition[] => {
   );
 };
 
+const NOT_ABOUT = 'not accused_unit_ids && ?::text[]';
+const IN_GRID = `(grid_code = any (?::text[]) and ${NOT_ABOUT} or ${MARKED})`;
+
 function sightConditions(sight: ListSight): Condition[] {
   if (sight.of === 'UNIT') return [unitCondition(sight.unitId, sight.territory)];
-  if (sight.of === 'GRIDS')
-    return [[`(grid_code = any (?::text[]) or ${MARKED})`, sight.gridCodes, markOf.reporter(sight.ref)]];
+  if (sight.of === 'GRID') return [[IN_GRID, sight.gridCodes, sight.unitIds, markOf.reporter(sight.ref)]];
   if (sight.of === 'REPORTER') return [[MARKED, markOf.reporter(sight.ref)]];
-  return sight.of === 'SOURCES' ? [['source_system = any (?::text[])', sight.sourceSystems]] : [];
+  return sight.of === 'SOURCE' ? [['source_system = any (?::text[])', sight.sourceSystems]] : [];
 }
 
 const IN_TERRITORY = `(grid_code = any (?::text[])
   or region_code like ? and (grid_code is null or grid_code <> all (?::text[])))
-  and not accused_unit_ids && ?::text[]`;
+  and ${NOT_ABOUT}`;
 
 function unitCondition(unitId: string, territory: Territory | undefined): Condition {
   const known = markOf.knownToUnit(unitId);

@@ -1,9 +1,9 @@
+import { onlyFor } from '@bihuan/case';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
 import { Meta, withHead } from '@bihuan/platform';
 import { EraseSubject, type SubjectState } from '@bihuan/vault';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { onlyFor } from '../domain/roles.policy.js';
 import { ErasedDto, EraseSubjectDto } from './erase-subject.dto.js';
 
 @Controller('v1/intake/subjects/:ref/erase')

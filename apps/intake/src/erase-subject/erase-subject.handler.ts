@@ -1,7 +1,6 @@
-import { classificationOf } from '@bihuan/case';
-import { decideOn, Ledger, StreamMemory } from '@bihuan/event-store';
+import { caseStream, classificationOf } from '@bihuan/case';
 import type { Decided } from '@bihuan/kernel';
-import { EraseSubject, eraseSubject, subjectFold, type SubjectState, subjectStream, VaultErasure } from '@bihuan/vault';
+import { EraseSubject, eraseSubject, type SubjectState, SubjectStore, VaultErasure } from '@bihuan/vault';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ErasableSubjects } from './erasable-subjects.edge.js';
 
@@ -9,26 +8,16 @@ import { ErasableSubjects } from './erasable-subjects.edge.js';
 @CommandHandler(EraseSubject)
 export class EraseSubjectHandler implements ICommandHandler<EraseSubject> {
   constructor(
-    private readonly subjects: ErasableSubjects,
-    private readonly ledger: Ledger,
-    private readonly memory: StreamMemory,
+    private readonly erasable: ErasableSubjects,
+    private readonly subjects: SubjectStore,
     private readonly erasure: VaultErasure,
   ) {}
 
   async execute(command: EraseSubject): Promise<Decided<SubjectState>> {
-    const { state, refs } = await this.subjects.find(command);
-    const subject = {
-      streamId: subjectStream(command.data.subjectRef),
-      service: 'vault' as const,
-      fold: subjectFold,
-      reference: async () => undefined,
-      classify: () => classificationOf(state),
-      statusVersion: () => 0,
-    };
-    const { ledger, memory } = this;
-    const decided = await decideOn({ ledger, memory }, subject, eraseSubject, command);
+    const { state, refs } = await this.erasable.find(command);
+    const decided = await this.subjects.decide(eraseSubject, command, classificationOf(state));
     // Also when it was a fact before: then the first try may have died between the two.
-    await this.erasure.erase(command.meta.tenantId, refs);
+    await this.erasure.erase(command.meta.tenantId, refs, caseStream(state.caseId));
     return decided;
   }
 }

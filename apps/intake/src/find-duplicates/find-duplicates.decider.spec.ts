@@ -17,10 +17,18 @@ const near: Neighbour = {
   assetCode: null,
   spot: { ...spot, wgsLat: spot.wgsLat + 0.000449 },
   reportedAt: '2025-08-07T07:49:00.000Z',
+  registeredAtPosition: 9,
+};
+const trigger = {
+  streamId: 'case-1',
+  eventId: uuidOf(7),
+  version: 1,
+  position: 10,
+  recordedAt: '2025-08-07T07:50:00.000Z',
 };
 const system = { kind: 'SYSTEM', ref: 'intake.find-duplicates', role: 'SYSTEM' } as const;
 const judge = (...neighbours: Neighbour[]) =>
-  new JudgeNeighbours({ caseId, neighbours }, commandMeta({ actor: system }));
+  new JudgeNeighbours({ caseId, neighbours }, commandMeta({ actor: system, trigger }));
 type Nearby = { rule: 'PLACE_TIME'; distanceM: number; hoursApart: number };
 const suspected = (...candidates: ({ caseId: string } & ({ rule: 'SAME_ASSET' } | Nearby))[]) =>
   ({ type: 'DuplicateSuspected', data: { caseId, candidates } }) as const;
@@ -66,6 +74,7 @@ describe('the search for cases that are reported twice', () => {
     ['without a category', { category: null }],
     ['without a spot', { spot: null }],
     ['that is the case itself', { caseId }],
+    ['that came after what woke the search', { registeredAtPosition: 11 }],
   ])('suspects none %s', (_, other) =>
     given(registered)
       .when(judge({ ...near, ...other }))

@@ -17,6 +17,8 @@ export interface Neighbour {
   readonly assetCode: string | null;
   readonly spot: Spot | null;
   readonly reportedAt: string;
+  /** Position of its registration in the ledger: which of two cases came first. */
+  readonly registeredAtPosition: number;
 }
 /** The same wish once the neighbours are known. */
 export class JudgeNeighbours extends Command<{ caseId: string; neighbours: readonly Neighbour[] }> {}
@@ -34,11 +36,14 @@ export const findDuplicates = caseDecider('FindDuplicates', {
   // A case that ended meanwhile repeats nothing any more.
   alreadySo: (_: JudgeNeighbours, { status }) => isOver(status),
 
-  decide({ data: { caseId, neighbours } }: JudgeNeighbours, state, { reference: { settings } }) {
+  decide({ data: { caseId, neighbours }, meta }: JudgeNeighbours, state, { reference: { settings } }) {
     const { masterCaseId, childCaseIds, suspected } = state.duplicates;
     const known = new Set([caseId, masterCaseId, ...childCaseIds, ...suspected.map((one) => one.caseId)]);
+    // The later of two finds the earlier. What came after the trigger has its own search: told here as well, an event
+    // that is delivered once more would say something new.
+    const before = meta.trigger?.position ?? Infinity;
     const candidates = neighbours
-      .filter((neighbour) => !known.has(neighbour.caseId))
+      .filter((neighbour) => neighbour.registeredAtPosition < before && !known.has(neighbour.caseId))
       .flatMap((neighbour) => candidateFrom(neighbour, state, settings) ?? [])
       .slice(0, MAX_CANDIDATES);
     return candidates.length === 0 ? [] : [fact('DuplicateSuspected', { caseId, candidates })];

@@ -29,7 +29,7 @@ export class FindDuplicatesHandler implements ICommandHandler<FindDuplicates> {
     await untilRead(trigger?.position, () => this.runners.position(TABLE), PATIENCE_MS);
     const { settings } = await this.references.inForce(tenantId);
     const reach = { radiusM: settings.duplicateRadiusM, hours: settings.duplicateHours };
-    const neighbours = await this.neighbours.of(tenantId, compared, reach);
+    const neighbours = await this.neighbours.of(tenantId, compared, reach, trigger);
     if (neighbours.length > 0)
       await this.cases.decide(findDuplicates, new JudgeNeighbours({ caseId, neighbours }, meta));
   }

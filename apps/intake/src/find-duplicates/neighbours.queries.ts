@@ -1,4 +1,5 @@
 import { Database } from '@bihuan/event-store';
+import type { Trigger } from '@bihuan/kernel';
 import { Injectable } from '@nestjs/common';
 import { reachOf, type Spot } from './distance.policy.js';
 import type { Neighbour } from './find-duplicates.decider.js';
@@ -20,24 +21,35 @@ interface Row extends Record<string, unknown> {
   readonly latE6: number | null;
   readonly lngE6: number | null;
   readonly reportedAt: string;
+  readonly registeredAtPosition: number;
 }
 
 /** A crowded spot shows its newest cases; more nobody would look through. */
 const MAX_NEIGHBOURS = 50;
-const COLUMNS = `case_id as "caseId", like_system as "likeSystem", like_code as "likeCode", asset_code as "assetCode",
-  lat_e6 as "latE6", lng_e6 as "lngE6", reported_at as "reportedAt"`;
-const NEWEST = `order by registered_at desc limit ${MAX_NEIGHBOURS}`;
+const COLUMNS = `stream_id, registered_at, case_id, like_system, like_code, asset_code, lat_e6, lng_e6, reported_at`;
+// A case that came before the trigger may be stamped later, by what an append may wait (10 s) and clocks may differ (1 s).
+const NEWEST = `and ($12::timestamptz is null or registered_at < $12::timestamptz + interval '15 seconds')
+    order by registered_at desc limit ${MAX_NEIGHBOURS}`;
 
-// Two queries in one, as each has an index of its own.
+// Two queries in one, as each has an index of its own; then which of them came before position $13.
 const NEIGHBOURS = `
-  (select ${COLUMNS} from intake.case_list
-    where tenant_id = $1 and is_open and case_id <> $2 and like_system = $3 and like_code = $4
-      and lat_e6 between $5 and $6 and lng_e6 between $7 and $8
-      and reported_at between $9::timestamptz - make_interval(hours => $10) and $9::timestamptz + make_interval(hours => $10)
-    ${NEWEST})
-  union
-  (select ${COLUMNS} from intake.case_list
-    where tenant_id = $1 and is_open and case_id <> $2 and asset_code = $11 ${NEWEST})`;
+  select n.case_id as "caseId", like_system as "likeSystem", like_code as "likeCode", asset_code as "assetCode",
+      lat_e6 as "latE6", lng_e6 as "lngE6", reported_at as "reportedAt", e.position as "registeredAtPosition"
+    from (
+      (select ${COLUMNS} from intake.case_list
+        where tenant_id = $1 and is_open and case_id <> $2 and like_system = $3 and like_code = $4
+          and lat_e6 between $5 and $6 and lng_e6 between $7 and $8
+          and reported_at between $9::timestamptz - make_interval(hours => $10)
+            and $9::timestamptz + make_interval(hours => $10)
+        ${NEWEST})
+      union
+      (select ${COLUMNS} from intake.case_list
+        where tenant_id = $1 and is_open and case_id <> $2 and asset_code = $11 ${NEWEST})) n
+    cross join lateral (
+      select position from ledger.events
+       where tenant_id = $1 and stream_id = n.stream_id and version = 1 limit 1) e
+   where $13::int8 is null or e.position < $13
+   order by n.registered_at desc, n.case_id desc`;
 
 /**
  * Open cases near another. It reads the table of the case list: one of its own would be folded and written once more
@@ -47,11 +59,12 @@ const NEIGHBOURS = `
 export class Neighbours {
   constructor(private readonly database: Database) {}
 
-  /** More than fit rather than fewer: the rule measures. */
+  /** Newest first; those registered before the trigger only. More than fit rather than fewer: the rule measures. */
   async of(
     tenantId: string,
     { caseId, category, assetCode, spot, reportedAt }: Compared,
     { radiusM, hours }: { readonly radiusM: number; readonly hours: number },
+    trigger: Trigger | undefined,
   ): Promise<Neighbour[]> {
     const [rows = []] = await this.database.queries<Row>(tenantId, [
       {
@@ -66,6 +79,8 @@ export class Neighbours {
           reportedAt,
           hours,
           assetCode,
+          trigger?.recordedAt ?? null,
+          trigger?.position ?? null,
         ],
       },
     ]);
@@ -87,10 +102,14 @@ function boxOf(spot: Spot | null, radiusM: number): readonly (number | null)[] {
   ];
 }
 
-const neighbourIn = ({ caseId, likeSystem, likeCode, assetCode, latE6, lngE6, reportedAt }: Row): Neighbour => ({
-  caseId,
-  category: likeSystem === null || likeCode === null ? null : { codeSystem: likeSystem, code: likeCode },
-  assetCode,
-  spot: latE6 === null || lngE6 === null ? null : { wgsLat: latE6 / E6, wgsLng: lngE6 / E6 },
-  reportedAt,
-});
+function neighbourIn({ caseId, assetCode, reportedAt, registeredAtPosition, ...row }: Row): Neighbour {
+  const { likeSystem, likeCode, latE6, lngE6 } = row;
+  return {
+    caseId,
+    category: likeSystem === null || likeCode === null ? null : { codeSystem: likeSystem, code: likeCode },
+    assetCode,
+    spot: latE6 === null || lngE6 === null ? null : { wgsLat: latE6 / E6, wgsLng: lngE6 / E6 },
+    reportedAt,
+    registeredAtPosition,
+  };
+}

@@ -1,8 +1,8 @@
 import { caseView } from '@bihuan/case';
 import { CaseStore } from '@bihuan/case-store';
 import { canonicalJson } from '@bihuan/kernel';
-import { Asks, type Caller, withHead } from '@bihuan/platform';
-import { Controller, Get, Header, Param, ParseUUIDPipe } from '@nestjs/common';
+import { Asks, type Caller, PathIdPipe, withHead } from '@bihuan/platform';
+import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { CaseViewDto } from './get-case.dto.js';
 
@@ -17,7 +17,7 @@ export class GetCaseController {
   @Get()
   @Header('content-type', 'application/json; charset=utf-8')
   @ApiOkResponse({ type: CaseViewDto, headers: { ETag: { schema: { type: 'string', example: '"7"' } } } })
-  async get(@Param('caseId', ParseUUIDPipe) caseId: string, @Asks() caller: Caller): Promise<Buffer> {
+  async get(@Param('caseId', PathIdPipe) caseId: string, @Asks() caller: Caller): Promise<Buffer> {
     const state = await this.cases.visibleTo(caller, caseId);
     const bytes = Buffer.from(canonicalJson(caseView(caller.tenantId, state)));
     return withHead(bytes, { etag: `"${state.version}"`, isReplayed: false });

@@ -3,7 +3,7 @@ import { CaseStore } from '@bihuan/case-store';
 import { Refusal } from '@bihuan/kernel';
 import type { Caller } from '@bihuan/platform';
 import { ReferenceStore } from '@bihuan/reference-store';
-import { mayReadContent, type Read, vaultRefusals } from '@bihuan/vault';
+import { mayReadContent, type Read, refuseInVault } from '@bihuan/vault';
 import { Injectable } from '@nestjs/common';
 import { contentReader } from '../domain/reader.policy.js';
 
@@ -12,6 +12,9 @@ export interface Wanted extends Pick<Read, 'ref' | 'caseId' | 'purpose'> {
   /** Whether the case keeps it, and whether the reporter is its author; undefined when it does not. */
   readonly find: (state: CaseState) => Promise<{ readonly isFromReporter: boolean } | undefined>;
 }
+
+// The path takes any text; what is no reference leads to nobody, and has no place in a log that is kept for years.
+const REFERENCE = /^(?:txt|fil)_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Reads of what cases keep in the vault, each recorded before it is answered. */
 @Injectable()
@@ -35,14 +38,14 @@ export class CaseContents {
       this.cases.get(tenantId, wanted.caseId),
       this.references.inForce(tenantId),
     ]);
-    if (state.status === 'NONE') refuse('CASE_NOT_FOUND');
+    const isThere = state.status !== 'NONE' && maySee(state, caller, reference);
     const found = await find(state);
-    if (!maySee(state, caller, reference)) {
-      // An attempt on another's case is worth a line in the log, but no other answer than an unknown case gets.
-      if (found) await read({ ...wanted, tenantId, actor, granted: false }).catch(ignoreRefusal);
-      refuse('CASE_NOT_FOUND');
+    if (!isThere || !found) {
+      // An attempt on what is another's is worth a line in the log, but no other answer than what is nowhere gets.
+      if (REFERENCE.test(wanted.ref)) await read({ ...wanted, tenantId, actor, granted: false }).catch(ignoreRefusal);
+      if (!isThere) refuse('CASE_NOT_FOUND');
+      refuseInVault('NOT_IN_VAULT', { ref: wanted.ref });
     }
-    if (!found) throw new Refusal('NOT_IN_VAULT', vaultRefusals.NOT_IN_VAULT, { ref: wanted.ref });
     const reader = contentReader(state, caller, reference);
     const granted = mayReadContent({ level: state.confidentiality }, reader, found.isFromReporter);
     return read({ ...wanted, tenantId, actor, granted });

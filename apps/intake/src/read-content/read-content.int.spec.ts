@@ -2,7 +2,6 @@ import { caseCatalogue, caseStream, type NewCaseEvent } from '@bihuan/case';
 import { noHead } from '@bihuan/event-store';
 import { newId } from '@bihuan/kernel';
 import { type Answer, commandMeta, serviceUnderTest, type ServiceUnderTest, told, uuidOf } from '@bihuan/testing';
-import { VaultFiles } from '@bihuan/vault';
 import { Client } from 'pg';
 import { IntakeModule, intakeMigrations } from '../intake.module.js';
 
@@ -62,6 +61,18 @@ async function carryOn(caseId: string, ...facts: readonly NewCaseEvent[]): Promi
   }
 }
 
+const JPEG = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(60, 9)]);
+/** A photo of its own, uploaded by whoever has the key. */
+async function uploaded(keyId = 'grid-worker-1'): Promise<string> {
+  const form = new FormData();
+  form.set('file', new File([JPEG], 'a.jpg'));
+  const encoded = new Response(form);
+  const headers = { 'content-type': encoded.headers.get('content-type') ?? '' };
+  const body = Buffer.from(await encoded.arrayBuffer());
+  const answer = await service.as(keyId).post('/v1/intake/attachments', body, headers);
+  return answer.json<{ attachmentId: string }>().attachmentId;
+}
+
 const logOf = (ref: string) =>
   rows('select actor_ref, purpose, granted from vault.read_log where ref = $1 order by id', [ref]);
 
@@ -82,7 +93,6 @@ const erase = (subjectRef: string, keyId = 'privacy-officer-1', body: object = {
   service.as(keyId).post(`/v1/intake/subjects/${subjectRef}/erase`, body);
 
 describe('what the vault keeps of a case', () => {
-  const JPEG = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(60, 9)]);
   const both = { fields: ['name', 'phone'] };
 
   it('is a text that the handler reads for a purpose', async () => {
@@ -119,19 +129,34 @@ describe('what the vault keeps of a case', () => {
     const answers = [
       await readText('clerk-1', ref, `caseId=${other.caseId}&purpose=HANDLING`),
       await readText('clerk-1', ref, `caseId=${uuidOf(999)}&purpose=HANDLING`),
+      await readText('rsj-handler-1', ref, `caseId=${other.caseId}&purpose=HANDLING`),
       await readText('clerk-1', ref, 'purpose=HANDLING'),
       await readText('clerk-1', ref, `caseId=${one.caseId}&purpose=CURIOSITY`),
     ];
     expect(answers.map((answer) => [answer.status, codeOf(answer)])).toEqual([
       [404, 'not-in-vault'],
       [404, 'case-not-found'],
+      [404, 'case-not-found'],
       [400, 'invalid-request'],
       [400, 'invalid-request'],
     ]);
+    const denied = { purpose: 'HANDLING', granted: false };
+    expect(await logOf(ref)).toEqual([
+      { ...denied, actor_ref: 'clerk-1' },
+      { ...denied, actor_ref: 'clerk-1' },
+      { ...denied, actor_ref: 'rsj-handler-1' },
+    ]);
+  });
+
+  it('leaves nothing in the log of what is no reference at all', async () => {
+    const { caseId } = await register();
+    const answer = await readText('clerk-1', '13800000000', `caseId=${caseId}&purpose=HANDLING`);
+    expect([answer.status, codeOf(answer)]).toEqual([404, 'not-in-vault']);
+    expect(await logOf('13800000000')).toEqual([]);
   });
 
   it('is a photo, byte by byte as it was uploaded', async () => {
-    const { attachmentId } = await service.app.get(VaultFiles).put('zhanyi', JPEG);
+    const attachmentId = await uploaded();
     const { caseId } = await dispatchedCase({ attachmentIds: [attachmentId] });
     const path = `/v1/intake/attachments/${attachmentId}?caseId=${caseId}&purpose=HANDLING`;
     const answer = await service.as('zjj-handler-1').get(path);
@@ -141,11 +166,29 @@ describe('what the vault keeps of a case', () => {
   });
 
   it('withholds a photo of the reporter from the handler of a confidential case', async () => {
-    const { attachmentId } = await service.app.get(VaultFiles).put('zhanyi', JPEG);
+    const attachmentId = await uploaded();
     const { caseId } = await dispatchedCase({ attachmentIds: [attachmentId], confidentiality: 'CONFIDENTIAL' });
     const path = `/v1/intake/attachments/${attachmentId}?caseId=${caseId}&purpose=HANDLING`;
     const answer = await service.as('zjj-handler-1').get(path);
     expect([answer.status, codeOf(answer)]).toEqual([403, 'identity-not-permitted']);
+  });
+
+  it.each([
+    ['somebody else', 'clerk-1'],
+    ['the one who uploaded it', 'grid-worker-1'],
+  ])('is not to be read through another case that %s registers with it', async (_, keyId) => {
+    const attachmentId = await uploaded();
+    const { caseId } = await dispatchedCase({ attachmentIds: [attachmentId], confidentiality: 'CONFIDENTIAL' });
+    const again = { ...report, attachmentIds: [attachmentId] };
+    const answer = await service.as(keyId).post('/v1/intake/cases', again);
+    expect([answer.status, codeOf(answer)]).toEqual([422, 'unknown-attachment']);
+    expect((await service.events(caseId)).at(0)?.data).toMatchObject({ attachments: [{ ref: attachmentId }] });
+  });
+
+  it('is the same case when a ticket with a photo comes again', async () => {
+    const ticket = { externalTicketNo: `T-${newId()}`, attachmentIds: [await uploaded()] };
+    const [first, again] = [await register(ticket), await register(ticket)];
+    expect(again.caseId).toBe(first.caseId);
   });
 
   it.each([
@@ -258,6 +301,21 @@ describe('the erasure of a person', () => {
       [410, 'subject-erased'],
     ]);
     expect(await service.events(caseId)).toEqual(before);
+  });
+
+  it('takes the photos that came with the case, and no other', async () => {
+    const [photo, other] = [await uploaded(), await uploaded()];
+    const { caseId, subjectRef } = await register({ attachmentIds: [photo] });
+    await register({ attachmentIds: [other] });
+    // As one might have been named before files were bound to cases.
+    await rows("update vault.file set stream_id = 'case-none' where ref = $1", [photo]);
+    await carryOn(caseId, ...closing);
+    await erase(subjectRef);
+    const left = 'select ref from vault.file where ref = any ($1) and erased_at is null order by ref';
+    expect(await rows(left, [[photo, other]])).toEqual([{ ref: photo }, { ref: other }]);
+    await rows('update vault.file set stream_id = $2 where ref = $1', [photo, caseStream(caseId)]);
+    await erase(subjectRef);
+    expect(await rows(left, [[photo, other]])).toEqual([{ ref: other }]);
   });
 
   it('is done once, and finished again', async () => {

@@ -1,6 +1,6 @@
 import type { CaseState } from '@bihuan/case';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
-import { DecidedDto, decidedDto, Meta, Problem } from '@bihuan/platform';
+import { DecidedDto, decidedDto, Meta } from '@bihuan/platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { RegisterCase } from './register-case.decider.js';
@@ -24,23 +24,10 @@ export class RegisterCaseController {
   @Post()
   @HttpCode(200)
   async register(@Body() told: RegisterCaseDto, @Meta() meta: CommandMeta): Promise<DecidedDto> {
-    if (meta.actor.role === 'INTEGRATOR' && told.externalTicketNo === undefined) throw ticketNoRequired();
-    const { report, sealed } = await this.reports.of(told, meta.tenantId);
+    const { report, sealed } = await this.reports.of(told, meta);
     const decided: Decided<CaseState> = await this.commands.execute(new RegisterCase(report, meta, sealed));
     // A ticket that came before made nothing now: the same case, but no new address.
     const location = decided.wasClaimed ? undefined : `/v1/intake/cases/${decided.state.caseId}`;
     return decidedDto(decided, decided.state, location);
   }
 }
-
-const ticketNoRequired = (): Problem =>
-  new Problem('invalid-request', {
-    faults: [
-      {
-        pointer: '/externalTicketNo',
-        code: 'required',
-        zh: '接入系统须提供工单号',
-        en: 'An integrator gives its ticket number',
-      },
-    ],
-  });

@@ -10,7 +10,7 @@ import {
   type TextRef,
   type Urgency,
 } from '@bihuan/case';
-import { Command } from '@bihuan/kernel';
+import { Command, type CommandMeta } from '@bihuan/kernel';
 import { entryOf, type ReferenceData } from '@bihuan/reference';
 import { placeIn, type ReportedPlace } from './place.policy.js';
 import { confidentialityOf, reporterKindOf } from './reporter.policy.js';
@@ -50,7 +50,7 @@ export class RegisterCase extends Command<Report> {}
 export const registerCase = caseDecider('RegisterCase', {
   decide({ data: report, meta }: RegisterCase, _, { now, reference }) {
     const { caseId, caseNo, channel, nature, sourceSystem, ticket, subject } = report;
-    checkBinding(report, meta.binding?.sourceSystems, meta.actor.role);
+    checkBinding(report, meta);
     checkCodes(report);
     checkCategory(report, reference);
     checkFiles(report);
@@ -84,9 +84,14 @@ export const registerCase = caseDecider('RegisterCase', {
   },
 });
 
-/** An integrator hands in for its own sources only. */
-function checkBinding({ sourceSystem }: Report, own: readonly string[] = [], role = ''): void {
-  if (role === 'INTEGRATOR' && !own.includes(sourceSystem)) refuse('ROLE_NOT_ALLOWED', { role, sourceSystem });
+/** An integrator hands in for its own sources only, a grid worker from its own grids, where it names one. */
+function checkBinding({ sourceSystem, place }: Report, { actor: { role }, binding }: CommandMeta): void {
+  const { sourceSystems = [], gridCodes = [] } = binding ?? {};
+  if (role === 'INTEGRATOR' && !sourceSystems.includes(sourceSystem))
+    refuse('ROLE_NOT_ALLOWED', { role, sourceSystem });
+  const gridCode = place?.gridCode;
+  if (role !== 'GRID_WORKER' || gridCode === undefined) return;
+  if (!gridCodes.includes(gridCode)) refuse('ROLE_NOT_ALLOWED', { role, gridCode });
 }
 
 /** A code that looks like a phone or ID number would carry a person into every event and log (I-23). */

@@ -1,4 +1,4 @@
-import { type CaseState, refuse, ticketKey } from '@bihuan/case';
+import { caseIdOf, type CaseState, refuse, ticketKey } from '@bihuan/case';
 import { type Beside, CaseStore } from '@bihuan/case-store';
 import { KeyReused } from '@bihuan/event-store';
 import type { Decided } from '@bihuan/kernel';
@@ -16,7 +16,7 @@ export class RegisterCaseHandler implements ICommandHandler<RegisterCase> {
       return await this.cases.decide(registerCase, command, besideOf(command));
     } catch (error) {
       if (!(error instanceof KeyReused) || !error.key.startsWith('ticket:')) throw error;
-      return refuse('EXTERNAL_TICKET_CONFLICT', { caseId: error.streamId.slice('case-'.length) });
+      return refuse('EXTERNAL_TICKET_CONFLICT', { caseId: caseIdOf(error.streamId) });
     }
   }
 }

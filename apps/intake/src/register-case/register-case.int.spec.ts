@@ -117,6 +117,33 @@ describe('POST /v1/intake/cases', () => {
     expect([answer.status, answer.json<{ code: string }>().code]).toEqual([status, code]);
   });
 
+  it('asks an integrator for its ticket number in the words of any missing field', async () => {
+    const [ticket, nature] = [
+      await register(cover),
+      await register({ ...cover, externalTicketNo: 'T-5', nature: undefined }),
+    ];
+    const faults = [ticket, nature].map((answer) => answer.json<{ errors: object[] }>().errors);
+    expect(faults).toEqual([
+      [{ pointer: '/externalTicketNo', code: 'required', detail: '必填' }],
+      [{ pointer: '/nature', code: 'required', detail: '必填' }],
+    ]);
+  });
+
+  it('asks nobody else for one', async () => {
+    const answer = await service.as('grid-worker-1').post('/v1/intake/cases', cover);
+    expect(answer.status).toBe(201);
+  });
+
+  it.each([
+    ['its own grid', { gridCode: '5303030020014B001' }, [201, undefined, undefined]],
+    ['no grid that it names', { regionCode: '530303004001' }, [201, undefined, undefined]],
+    ['the grid of others', { gridCode: '5303030040014B001' }, [403, 'role-not-allowed', '5303030040014B001']],
+  ])('answers a grid worker who tells what happens in %s', async (_, place, expected) => {
+    const answer = await service.as('grid-worker-1').post('/v1/intake/cases', { ...cover, place });
+    const { code, gridCode } = answer.json<{ code?: string; gridCode?: string }>();
+    expect([answer.status, code, gridCode]).toEqual(expected);
+  });
+
   it('refuses a role that takes nothing in, and a stranger', async () => {
     const auditor = await service.as('auditor-1').post('/v1/intake/cases', cover);
     const stranger = await service.stranger().post('/v1/intake/cases', cover);

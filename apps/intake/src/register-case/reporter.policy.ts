@@ -15,6 +15,9 @@ const kindByChannel: Readonly<Partial<Record<Channel, ReporterKind>>> = {
 export const reporterKindOf = (role: string, channel: Channel): ReporterKind =>
   role === 'GRID_WORKER' ? 'GRID_WORKER' : (kindByChannel[channel] ?? 'CITIZEN');
 
+/** A system that hands in over the network may ask twice: only its ticket number tells the second from a new matter. */
+export const needsTicketNo = (role: string): boolean => role === 'INTEGRATOR';
+
 interface Told {
   readonly nature: RequestNature;
   readonly channel: Channel;

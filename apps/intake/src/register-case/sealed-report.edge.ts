@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { canonicalJson, newId, type Sealed } from '@bihuan/kernel';
-import { TenantKeys, Vault, VaultFiles } from '@bihuan/vault';
+import { canonicalJson, type CommandMeta, newId, type Sealed } from '@bihuan/kernel';
+import { fieldRequired } from '@bihuan/platform';
+import { TenantKeys, uploaderOf, Vault, VaultFiles } from '@bihuan/vault';
 import { Injectable } from '@nestjs/common';
 import { CaseNumbers } from './case-numbers.queries.js';
 import type { ReportedPlace, ReportedPosition } from './place.policy.js';
 import type { Report } from './register-case.decider.js';
 import type { ComplainantDto, RegisterCaseDto, ReportedPlaceDto, ReportedPositionDto } from './register-case.dto.js';
+import { needsTicketNo } from './reporter.policy.js';
 import { inWgs84 } from './wgs84.edge.js';
 
 /** A report as the rule may see it, and what goes to the vault with its append. */
@@ -24,10 +26,12 @@ export class SealedReports {
     private readonly numbers: CaseNumbers,
   ) {}
 
-  async of(told: RegisterCaseDto, tenantId: string): Promise<SealedReport> {
+  /** @throws Problem for a report without what is required of whoever hands it in */
+  async of(told: RegisterCaseDto, { tenantId, actor }: CommandMeta): Promise<SealedReport> {
+    if (told.externalTicketNo === undefined && needsTicketNo(actor.role)) throw fieldRequired('/externalTicketNo');
     const { description, complainant, place, externalTicketNo: no, attachmentIds = [], ...codes } = told;
     const [files, caseNo] = await Promise.all([
-      this.files.filesOf(tenantId, attachmentIds),
+      this.files.filesOf(tenantId, attachmentIds, { uploader: uploaderOf(actor) }),
       this.numbers.next(tenantId),
     ]);
     const text = this.vault.seal(description, tenantId);

@@ -1,6 +1,6 @@
 import type { CommandMeta } from '@bihuan/kernel';
-import { Meta } from '@bihuan/platform';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Meta, PathIdPipe } from '@bihuan/platform';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { RevealIdentity } from './identity-looks.edge.js';
 import { RevealedDto, RevealIdentityDto } from './reveal-identity.dto.js';
@@ -20,7 +20,7 @@ export class RevealIdentityController {
   @Post()
   @HttpCode(200)
   async reveal(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Param('caseId', PathIdPipe) caseId: string,
     @Body() { fields, purpose }: RevealIdentityDto,
     @Meta() meta: CommandMeta,
   ): Promise<RevealedDto> {

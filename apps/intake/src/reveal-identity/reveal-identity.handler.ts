@@ -2,14 +2,7 @@ import { maySee, refuse } from '@bihuan/case';
 import { CaseStore } from '@bihuan/case-store';
 import { Refusal } from '@bihuan/kernel';
 import { ReferenceStore } from '@bihuan/reference-store';
-import {
-  fieldsShown,
-  identityShown,
-  type SubjectFields,
-  vaultRefusals,
-  type VaultRefusalCode,
-  VaultReads,
-} from '@bihuan/vault';
+import { fieldsShown, identityShown, refuseInVault, type SubjectFields, VaultReads } from '@bihuan/vault';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { contactReader } from '../domain/reader.policy.js';
 import { IdentityLooks, RevealIdentity, type ShownFields, type Wish } from './identity-looks.edge.js';
@@ -60,9 +53,5 @@ const NOTHING: ShownFields = identityShown(
 function refuseWithoutSubject(isVisible: boolean, { fields, purpose }: Wish, shown: ShownFields): never {
   if (!isVisible) refuse('CASE_NOT_FOUND');
   const code = fieldsShown(fields, shown).length > 0 ? 'NOT_IN_VAULT' : 'IDENTITY_NOT_PERMITTED';
-  return refuseAs(purpose === undefined ? 'PURPOSE_REQUIRED' : code);
-}
-
-function refuseAs(code: VaultRefusalCode): never {
-  throw new Refusal(code, vaultRefusals[code]);
+  return refuseInVault(purpose === undefined ? 'PURPOSE_REQUIRED' : code);
 }

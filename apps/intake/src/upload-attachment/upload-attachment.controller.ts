@@ -1,5 +1,6 @@
-import { Asks, type Caller, TakesUploads, withHead } from '@bihuan/platform';
-import { VaultFiles } from '@bihuan/vault';
+import type { CommandMeta } from '@bihuan/kernel';
+import { Meta, TakesUploads, withHead } from '@bihuan/platform';
+import { uploaderOf, VaultFiles } from '@bihuan/vault';
 import { Controller, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -13,7 +14,7 @@ export class UploadAttachmentController {
   constructor(private readonly files: VaultFiles) {}
 
   /**
-   * Keeps a photo or a file until a command names it, for seven days at most.
+   * Keeps a photo or a file until a command of the same unit names it, for seven days at most; then it is that case's.
    * @throws {413} attachment-too-large
    * @throws {422} attachment-empty or attachment-hash-mismatch
    */
@@ -21,9 +22,13 @@ export class UploadAttachmentController {
   @TakesUploads()
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: UploadAttachmentDto })
-  async upload(@Req() request: FastifyRequest, @Asks() { tenantId }: Caller): Promise<AttachmentDto> {
-    const stored = await keepUpload(request, (content, declared) => this.files.put(tenantId, content, declared));
-    const location = `/${PATH}/${stored.attachmentId}`;
-    return withHead({ ...stored }, { etag: `"${stored.sha256}"`, isReplayed: false, location });
+  async upload(@Req() request: FastifyRequest, @Meta() meta: CommandMeta): Promise<AttachmentDto> {
+    const { tenantId, actor, idempotencyKey } = meta;
+    const upload = { uploader: uploaderOf(actor), key: idempotencyKey?.key };
+    const { file, isReplayed } = await keepUpload(request, (content, declared) =>
+      this.files.put(tenantId, content, { ...upload, declared }),
+    );
+    const location = `/${PATH}/${file.attachmentId}`;
+    return withHead({ ...file }, { etag: `"${file.sha256}"`, isReplayed, location });
   }
 }

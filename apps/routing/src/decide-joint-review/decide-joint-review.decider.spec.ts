@@ -81,6 +81,12 @@ describe('deciding a joint review', () => {
       'ACCUSED_UNIT_EXCLUDED',
     ],
     ['a department’s duty for a street', underReviewAs({}), [lead('JD-LONGHUA')], 'PUSH_DOWN_FORBIDDEN'],
+    [
+      'the duty of a department that the case is about for a street',
+      underReviewAs({ accusedUnitIds: ['ZJJ'] }),
+      [lead('JD-LONGHUA')],
+      'PUSH_DOWN_FORBIDDEN',
+    ],
   ])('refuses %s', (_, history, parts, code) =>
     given(...history)
       .when(decide(...parts))

@@ -1,8 +1,8 @@
 import type { CaseState } from '@bihuan/case';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
-import { DecidedDto, decidedDto, Meta } from '@bihuan/platform';
+import { DecidedDto, decidedDto, Meta, PathIdPipe } from '@bihuan/platform';
 import { Vault } from '@bihuan/vault';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { partsOf } from '../domain/dispatch.policy.js';
 import { DispatchCase } from './dispatch-case.decider.js';
@@ -27,7 +27,7 @@ export class DispatchCaseController {
   @Post()
   @HttpCode(200)
   async dispatch(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Param('caseId', PathIdPipe) caseId: string,
     @Body() { leadUnitId, coUnitIds = [], reason }: DispatchCaseDto,
     @Meta() meta: CommandMeta,
   ): Promise<DecidedDto> {

@@ -30,6 +30,7 @@ const acceptedAs = (classification: Classified, disposition: 'DISPATCH' | 'DIREC
   told('CaseClassified', classification),
   told('CaseAccepted', { disposition }),
 ];
+const givenBack = (unitId: string) => [told('AssignmentDispatched', { unitId }), told('AssignmentReturnApproved')];
 const noItem = { categoryCode: 'E0698', matterKind: 'EVENT' } as const;
 const twoLeads = { placeType: 'RESIDENTIAL' } as const;
 
@@ -50,8 +51,7 @@ describe('dispatching a case by hand', () => {
 
   it('hands a case that its lead gave back to another unit', () => {
     const fire = { codeSystem: 'ZY-MATTER', categoryCode: 'HZ_FIRE', matterKind: 'HAZARD' } as const;
-    const returned = [told('AssignmentDispatched', { unitId: 'YJJ' }), told('AssignmentReturnApproved')];
-    return given(...acceptedAs(fire), ...returned)
+    return given(...acceptedAs(fire), ...givenBack('YJJ'))
       .when(dispatch(lead('JD-LONGHUA')))
       .thenEmits(routed('DIRECTED', 'STREET'), dispatched(lead('JD-LONGHUA'), 'id-1', 'REDISPATCH'));
   });
@@ -88,6 +88,18 @@ describe('dispatching a case by hand', () => {
     ['it as a helper', acceptedAs({ accusedUnitIds: ['SWJ'] }), [lead('ZFJ'), co('SWJ')], 'ACCUSED_UNIT_EXCLUDED'],
     ['a department’s duty for a street', ready, [lead('JD-LONGHUA')], 'PUSH_DOWN_FORBIDDEN'],
     ['a department’s duty for a community', ready, [lead('SQ-LONGHUA')], 'PUSH_DOWN_FORBIDDEN'],
+    [
+      'the duty of a department that the case is about for a community',
+      acceptedAs({ accusedUnitIds: ['ZJJ'] }, 'DIRECT_ANSWER'),
+      [lead('SQ-LONGHUA')],
+      'PUSH_DOWN_FORBIDDEN',
+    ],
+    [
+      'the duty of a department that gave the case back for a street',
+      [...acceptedAs({}, 'DIRECT_ANSWER'), ...givenBack('ZJJ')],
+      [lead('JD-LONGHUA')],
+      'PUSH_DOWN_FORBIDDEN',
+    ],
   ])('refuses %s', (_, history, parts, code) =>
     given(...history)
       .when(dispatch(...parts))

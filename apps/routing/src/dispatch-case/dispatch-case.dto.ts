@@ -1,19 +1,8 @@
-import { FreeText, IsUnitId } from '@bihuan/platform';
-import { ArrayMaxSize, ArrayUnique, IsOptional } from 'class-validator';
+import { FreeText } from '@bihuan/platform';
+import { IsOptional } from 'class-validator';
+import { PartsDto } from '../domain/parts.dto.js';
 
-export class DispatchCaseDto {
-  /** Code of the unit that answers for the case (主办单位). Without one: 422 lead-required. */
-  @IsOptional()
-  @IsUnitId()
-  leadUnitId?: string;
-
-  /** Codes of the units that help (协办单位). */
-  @IsOptional()
-  @ArrayMaxSize(20)
-  @ArrayUnique()
-  @IsUnitId({ each: true })
-  coUnitIds?: string[];
-
+export class DispatchCaseDto extends PartsDto {
   /** Why a person chooses, and not the accountability list (确权清单). Without it: 422 reason-required. */
   @IsOptional()
   @FreeText(1, 500)

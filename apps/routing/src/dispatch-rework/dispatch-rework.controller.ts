@@ -1,7 +1,7 @@
 import type { CaseState } from '@bihuan/case';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
-import { DecidedDto, decidedDto, EmptyDto, Meta } from '@bihuan/platform';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { DecidedDto, decidedDto, EmptyDto, Meta, PathIdPipe } from '@bihuan/platform';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { DispatchRework } from './dispatch-rework.decider.js';
 
@@ -19,7 +19,7 @@ export class DispatchReworkController {
   @Post()
   @HttpCode(200)
   async dispatch(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Param('caseId', PathIdPipe) caseId: string,
     @Body() _: EmptyDto,
     @Meta() meta: CommandMeta,
   ): Promise<DecidedDto> {

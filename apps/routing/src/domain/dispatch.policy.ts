@@ -1,6 +1,6 @@
 import { type CaseState, type EventsOwnedBy, fact, isAccused, refuse } from '@bihuan/case';
 import type { Occasion } from '@bihuan/kernel';
-import { type EvidenceKind, isPushDown, type ReferenceData, type Unit } from '@bihuan/reference';
+import { type EvidenceKind, isGrassroots, type ReferenceData, type Unit } from '@bihuan/reference';
 import { type ResolvedRoute, resolveRoute } from './route.policy.js';
 
 /** A unit and its part in a case: to answer for it (主办), or to help (协办). */
@@ -52,12 +52,9 @@ export function routeOf(state: CaseState, { reference, now }: Occasion<Reference
 export const evidenceFor = ({ classification }: CaseState, { settings }: ReferenceData): readonly EvidenceKind[] =>
   (classification && settings.evidenceByMatterKind[classification.matterKind]) ?? [];
 
-/** Every item under which the list names a lead has a department's duty, and the lead chosen is no department. */
-function isPushedDown(lead: Unit, { candidates }: ResolvedRoute, reference: ReferenceData): boolean {
-  const itemIds = new Set(candidates.filter(({ role }) => role === 'LEAD').map(({ itemId }) => itemId));
-  const items = (reference.accountabilityList?.items ?? []).filter(({ itemId }) => itemIds.has(itemId));
-  return items.length > 0 && items.every((item) => isPushDown(item, lead, reference));
-}
+/** The duty is a department's, and the lead chosen is none. */
+const isPushedDown = (lead: Unit, { isDepartmentDuty }: ResolvedRoute, { settings }: ReferenceData): boolean =>
+  settings.forbidPushDown && isDepartmentDuty && isGrassroots(lead);
 
 /** @throws Refusal UNKNOWN_UNIT, ACCUSED_UNIT_EXCLUDED */
 function fitUnit({ unitId }: Part, state: CaseState, reference: ReferenceData): Unit {

@@ -55,6 +55,7 @@ describe('the routes of the demonstration tenant', () => {
       lead: 'ZJJ',
       cos: [],
       candidates: [{ unitId: 'ZJJ', role: 'LEAD', itemId: 'ZY-C-01', score }],
+      isDepartmentDuty: true,
       trace: [
         { step: 'CANDIDATES', inputs: ['ZY-C-01', 'ZY-C-02', 'ZY-C-03'], result: 'ZY-C-01' },
         { step: 'ASSET', inputs: [], result: 'NONE' },
@@ -81,6 +82,7 @@ describe('the routes of the demonstration tenant', () => {
         { unitId: 'JD-LONGHUA', role: 'LEAD', itemId: 'ZY-C-03', score: 1_050_010 },
         { unitId: 'ZJJ', role: 'LEAD', itemId: 'ZY-C-02', score: 1_050_010 },
       ],
+      isDepartmentDuty: false,
       trace: [
         { step: 'CANDIDATES', inputs: ['ZY-C-01', 'ZY-C-02', 'ZY-C-03'], result: 'ZY-C-01' },
         { step: 'ASSET', inputs: ['ZY-C-02', 'ZY-C-03'], result: 'ZY-C-02' },
@@ -104,6 +106,7 @@ describe('the routes of the demonstration tenant', () => {
       listVersion: 1,
       cos: [],
       candidates: [],
+      isDepartmentDuty: false,
       trace: [
         { step: 'CANDIDATES', inputs: [], result: 'NONE' },
         { step: 'ASSET', inputs: [], result: 'NONE' },
@@ -117,6 +120,14 @@ describe('the routes of the demonstration tenant', () => {
       requiredEvidence: ['PHOTO'],
       invited: ['JD-LONGHUA'],
     });
+  });
+
+  it.each([
+    ['a department that the case is about', about('COMPONENT', 'C0102', { accusedUnitIds: ['ZJJ'] }), {}, true],
+    ['a department that gave the case back', about('COMPONENT', 'C0102'), { returnedUnitIds: ['ZJJ'] }, true],
+    ['departments and a street that gave it back', fire, { returnedUnitIds: ['YJJ', 'JD-LONGHUA', 'ZFJ'] }, false],
+  ])('leave the duty with those who had it where nobody is left: %s', (_, classification, rest, isDepartmentDuty) => {
+    expect(resolve(ask(classification, rest))).toMatchObject({ outcome: 'NO_MATCH', isDepartmentDuty });
   });
 
   it('send a wage dispute to the street centre, with the contacts of the grid beside it', () => {

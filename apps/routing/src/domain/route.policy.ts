@@ -4,6 +4,7 @@ import {
   type Grade,
   type GovernanceLevel,
   governanceLevels,
+  isDepartmentDuty,
   type ReferenceData,
 } from '@bihuan/reference';
 import { civilDateOf } from '@bihuan/working-time';
@@ -40,6 +41,8 @@ export interface ResolvedRoute {
   readonly lead?: string;
   readonly cos: readonly string[];
   readonly candidates: readonly RouteCandidate[];
+  /** Every item that names a lead lays the duty on a department; where no lead is left, those named before count. */
+  readonly isDepartmentDuty: boolean;
   /** One for each step, in order. */
   readonly trace: readonly TraceStep[];
   readonly limitPolicyId?: string;
@@ -70,6 +73,7 @@ interface Finding {
   /** Their leads, each once, in order of ids. */
   readonly leadIds: readonly string[];
   readonly outcome: ResolvedRoute['outcome'];
+  readonly isDepartmentDuty: boolean;
 }
 
 const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
@@ -87,7 +91,18 @@ function find(question: RouteQuestion, reference: ReferenceData, now: string): F
   const best = left.filter(({ score }) => score === left[0]?.score);
   const leadIds = unique(best.flatMap((choice) => choice.leadIds)).toSorted();
   const excludedIds = unique(choices.flatMap((choice) => choice.excludedIds)).toSorted();
-  return { question, reference, candidates, excludedIds, best, leadIds, outcome: outcomeOf(leadIds, question) };
+  // That nobody is left to lead takes the duty from none of those who had it.
+  const naming = best.length > 0 ? best : choices.filter((choice) => choice.excludedIds.length > 0);
+  return {
+    question,
+    reference,
+    candidates,
+    excludedIds,
+    best,
+    leadIds,
+    outcome: outcomeOf(leadIds, question),
+    isDepartmentDuty: naming.length > 0 && naming.every(({ item }) => isDepartmentDuty(item, reference.units)),
+  };
 }
 
 /** The item that decided: alone, or the first of several that name the same lead. */
@@ -189,6 +204,7 @@ export function resolveRoute(question: RouteQuestion, reference: ReferenceData, 
     ...(lead !== undefined && { lead }),
     cos,
     candidates: candidatesOf(finding, cos),
+    isDepartmentDuty: finding.isDepartmentDuty,
     trace: traceOf(finding, cos),
     requiredEvidence: evidenceOf(finding, item),
     invited: leadIds.length > 0 ? leadIds : territoryToHear(question, reference),

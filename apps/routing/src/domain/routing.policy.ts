@@ -9,7 +9,15 @@ import { dispatchTo, partsOf, routeOf } from './dispatch.policy.js';
  * @throws Refusal CLASSIFICATION_REQUIRED
  */
 export function routeByList(state: CaseState, occasion: Occasion<ReferenceData>): readonly EventsOwnedBy<'routing'>[] {
-  const { lead, cos, invited, limitPolicyId, requiredEvidence, ...route } = routeOf(state, occasion);
+  const {
+    lead,
+    cos,
+    invited,
+    isDepartmentDuty: _,
+    limitPolicyId,
+    requiredEvidence,
+    ...route
+  } = routeOf(state, occasion);
   const { caseId, counters } = state;
   const { newId } = occasion;
   const resolved = fact('RouteResolved', { caseId, ...route });

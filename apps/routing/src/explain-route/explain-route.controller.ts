@@ -1,7 +1,7 @@
-import { refuse } from '@bihuan/case';
+import { staffOnly } from '@bihuan/case';
 import { CaseStore } from '@bihuan/case-store';
-import { Asks, type Caller } from '@bihuan/platform';
-import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
+import { Asks, type Caller, PathIdPipe } from '@bihuan/platform';
+import { Controller, Get, Param } from '@nestjs/common';
 import { RouteDto } from './explain-route.dto.js';
 
 @Controller('v1/routing/cases/:caseId/route')
@@ -14,10 +14,9 @@ export class ExplainRouteController {
    * @throws {404} case-not-found
    */
   @Get()
-  async explain(@Param('caseId', ParseUUIDPipe) caseId: string, @Asks() caller: Caller): Promise<RouteDto> {
-    const { kind, role } = caller.actor;
+  async explain(@Param('caseId', PathIdPipe) caseId: string, @Asks() caller: Caller): Promise<RouteDto> {
     // The trace names units that were passed over: nothing for a source system.
-    if (kind !== 'STAFF') refuse('ROLE_NOT_ALLOWED', { role });
+    staffOnly(caller.actor);
     const { route } = await this.cases.visibleTo(caller, caseId);
     if (route === null) return { ...unrouted, caseId };
     return { ...route, listVersion: route.listVersion ?? null, itemId: route.itemId ?? null };

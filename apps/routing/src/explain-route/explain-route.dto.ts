@@ -17,7 +17,7 @@ export class RouteCandidateDto {
   score: number;
 }
 
-/** One step of the resolver. */
+/** Told apart, so that a unit that was passed over learns at which question. */
 export class RouteStepDto {
   /** @example 'SPECIFICITY' */
   step: string;

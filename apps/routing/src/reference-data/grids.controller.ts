@@ -1,32 +1,31 @@
 import type { CommandMeta } from '@bihuan/kernel';
 import { Asks, type Caller, Meta } from '@bihuan/platform';
-import type { PublishedDocument } from '@bihuan/reference';
+import { bodySchema, Publications, PublishedDto, setDto } from '@bihuan/publishing';
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { GridsDto, PublishedDto, PublishGridsDto } from './reference-data.dto.js';
-import { ReferenceSets } from './reference-sets.queries.js';
+import { ApiBody } from '@nestjs/swagger';
+import { GridsDto } from './reference-data.dto.js';
 
 const PATH = 'v1/routing/grids';
 
 @Controller(PATH)
 export class GridsController {
-  constructor(private readonly sets: ReferenceSets) {}
+  constructor(private readonly publications: Publications) {}
 
   /** The grids (网格): every version, and the one in force. */
   @Get()
-  versions(@Asks() { tenantId }: Caller): Promise<GridsDto> {
-    return this.sets.versions(tenantId, { kind: 'grids', key: 'default', contentOf });
+  async versions(@Asks() { tenantId }: Caller): Promise<GridsDto> {
+    const set = await this.publications.versions(tenantId, 'grids');
+    return setDto(set, ({ content: { grids } }) => ({ grids }));
   }
 
   /**
    * Publishes all grids anew (ADMIN): every row is checked, all or nothing.
    * @throws {403} role-not-allowed
+   * @throws {412} version-conflict
    */
   @Post()
-  publish(@Body() { validFrom, ...content }: PublishGridsDto, @Meta() meta: CommandMeta): Promise<PublishedDto> {
-    return this.sets.publish({ kind: 'grids', content, validFrom, location: `/${PATH}` }, meta);
+  @ApiBody({ schema: bodySchema('grids') })
+  publish(@Body() body: unknown, @Meta() meta: CommandMeta): Promise<PublishedDto> {
+    return this.publications.publish({ kind: 'grids', body, location: `/${PATH}` }, meta);
   }
 }
-
-const contentOf = (document: PublishedDocument) => ({
-  grids: document.kind === 'grids' ? document.content.grids : [],
-});

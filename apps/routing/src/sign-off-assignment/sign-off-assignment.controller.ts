@@ -1,8 +1,8 @@
 import type { CaseState } from '@bihuan/case';
 import { CaseStore } from '@bihuan/case-store';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
-import { DecidedDto, decidedDto, EmptyDto, Meta } from '@bihuan/platform';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { DecidedDto, decidedDto, EmptyDto, Meta, PathIdPipe } from '@bihuan/platform';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { SignOffAssignment } from './sign-off-assignment.decider.js';
 
@@ -24,7 +24,7 @@ export class SignOffAssignmentController {
   @Post()
   @HttpCode(200)
   async sign(
-    @Param('assignmentId', ParseUUIDPipe) assignmentId: string,
+    @Param('assignmentId', PathIdPipe) assignmentId: string,
     @Body() _: EmptyDto,
     @Meta() meta: CommandMeta,
   ): Promise<DecidedDto> {

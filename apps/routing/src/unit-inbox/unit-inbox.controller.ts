@@ -1,12 +1,10 @@
-import { refuse, type Role } from '@bihuan/case';
+import { onlyFor, refuse, unitRoles } from '@bihuan/case';
 import { Runners } from '@bihuan/event-store';
 import { Asks, type Caller, decodeCursor, DEFAULT_LIMIT, pageOf, PageQueryDto, untilRead } from '@bihuan/platform';
 import { Controller, Get, Query } from '@nestjs/common';
 import { InboxItemDto, InboxPageDto } from './unit-inbox.dto.js';
 import { unitInbox } from './unit-inbox.projection.js';
 import { inboxCursor, type InboxEntry, UnitInboxQueries } from './unit-inbox.queries.js';
-
-const readers: ReadonlySet<string> = new Set(['UNIT_HANDLER', 'UNIT_LIAISON', 'UNIT_REVIEWER'] satisfies Role[]);
 
 @Controller('v1/routing/inbox')
 export class UnitInboxController {
@@ -23,10 +21,13 @@ export class UnitInboxController {
   @Get()
   async list(
     @Query() { limit = DEFAULT_LIMIT, cursor, atLeast }: PageQueryDto,
-    @Asks() { tenantId, actor: { role, unitId } }: Caller,
+    @Asks() { tenantId, actor }: Caller,
   ): Promise<InboxPageDto> {
     const after = decodeCursor(cursor, inboxCursor);
-    if (!readers.has(role) || unitId === undefined) refuse('ROLE_NOT_ALLOWED', { role });
+    const { role, unitId } = actor;
+    onlyFor(actor, ...unitRoles);
+    // A key of a unit’s role that names no unit: nothing could wait on it.
+    if (unitId === undefined) refuse('ROLE_NOT_ALLOWED', { role });
     // Read before the rows: an answer may show more than it says, never less.
     const asOfPosition = await untilRead(atLeast, () => this.runners.position(unitInbox.table));
     const rows = await this.inbox.page(tenantId, unitId, limit + 1, after);

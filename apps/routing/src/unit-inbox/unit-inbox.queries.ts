@@ -1,4 +1,5 @@
 import { Database } from '@bihuan/event-store';
+import { cursorInstant } from '@bihuan/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { InboxRow } from './unit-inbox.projection.js';
@@ -7,7 +8,7 @@ import type { InboxRow } from './unit-inbox.projection.js';
 export type InboxEntry = Omit<InboxRow, 'unitId'>;
 
 /** What the next page begins after. */
-export const inboxCursor = z.strictObject({ dueAt: z.iso.datetime().nullable(), assignmentId: z.uuid() });
+export const inboxCursor = z.strictObject({ dueAt: cursorInstant.nullable(), assignmentId: z.uuid() });
 export type InboxCursor = z.infer<typeof inboxCursor>;
 
 // Assignments that are not due yet come last; the expression is that of the index.

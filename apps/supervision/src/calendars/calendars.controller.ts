@@ -1,15 +1,16 @@
+import { staffOnly } from '@bihuan/case';
 import type { CommandMeta } from '@bihuan/kernel';
 import { Asks, type Caller, Meta, Problem } from '@bihuan/platform';
-import type { PublishedDocument } from '@bihuan/reference';
+import { bodySchema, Publications, PublishedDto } from '@bihuan/publishing';
 import { ReferenceStore } from '@bihuan/reference-store';
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
-import { PublishedDto } from '../domain/publication.dto.js';
-import { bodySchema, Publications, versionDto } from '../domain/publication.handler.js';
-import { staffOnly } from '../domain/readers.policy.js';
-import { CalendarDto, CalendarVersionDto } from './calendars.dto.js';
+import { CalendarDto, calendarDto, CalendarPathDto } from './calendars.dto.js';
 
-@Controller('v1/supervision/calendars/:calendarId')
+const KIND = 'calendar';
+const PATH = 'v1/supervision/calendars';
+
+@Controller(`${PATH}/:calendarId`)
 export class CalendarsController {
   constructor(
     private readonly references: ReferenceStore,
@@ -22,34 +23,26 @@ export class CalendarsController {
    * @throws {404} not-found
    */
   @Get()
-  async show(@Param('calendarId') calendarId: string, @Asks() { tenantId, actor }: Caller): Promise<CalendarDto> {
+  async show(@Param() { calendarId }: CalendarPathDto, @Asks() { tenantId, actor }: Caller): Promise<CalendarDto> {
     staffOnly(actor);
-    const documents = await this.references.versionsOf(tenantId, 'calendar', calendarId);
+    const { versions } = await this.publications.versions(tenantId, KIND, calendarId);
     const calendar = (await this.references.inForce(tenantId)).calendars.get(calendarId);
     if (!calendar) throw new Problem('not-found');
-    const { calendarVersion: version, years } = calendar;
-    return { calendarId, inForce: { version, years }, versions: documents.flatMap(yearDto) };
+    return calendarDto(calendar, versions);
   }
 
   /**
    * Publishes one year of a calendar as a whole, for the first time or anew (ADMIN).
    * @throws {403} role-not-allowed
+   * @throws {412} version-conflict
    */
   @Post()
-  @HttpCode(200)
-  @ApiBody({ schema: bodySchema('calendar', ['calendarId']) })
+  @ApiBody({ schema: bodySchema(KIND) })
   publish(
-    @Param('calendarId') calendarId: string,
+    @Param() { calendarId: key }: CalendarPathDto,
     @Body() body: unknown,
     @Meta() meta: CommandMeta,
   ): Promise<PublishedDto> {
-    return this.publications.publish('calendar', body, meta, { calendarId });
+    return this.publications.publish({ kind: KIND, key, body, location: `/${PATH}/${key}` }, meta);
   }
-}
-
-function yearDto(document: PublishedDocument): CalendarVersionDto[] {
-  if (document.kind !== 'calendar') return [];
-  const { version, validFrom } = versionDto(document);
-  const { year, source } = document.content;
-  return [{ version, validFrom, year, source }];
 }

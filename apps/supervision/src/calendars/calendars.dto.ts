@@ -1,6 +1,13 @@
-import type { CalendarYear } from '@bihuan/working-time';
+import { IsCode } from '@bihuan/platform';
+import { VersionDto, versionDto } from '@bihuan/publishing';
+import type { DocumentOf } from '@bihuan/reference';
+import type { Calendar, CalendarYear } from '@bihuan/working-time';
 import { ApiProperty } from '@nestjs/swagger';
-import { VersionDto } from '../domain/publication.dto.js';
+
+export class CalendarPathDto {
+  @IsCode()
+  calendarId: string;
+}
 
 /** One year that was published. */
 export class CalendarVersionDto extends VersionDto {
@@ -46,3 +53,16 @@ export class CalendarDto {
   @ApiProperty({ type: [CalendarVersionDto] })
   versions: CalendarVersionDto[];
 }
+
+/** A calendar as it is in force, with the years that were published one by one. */
+export const calendarDto = (
+  { calendarId, calendarVersion: version, years }: Calendar,
+  published: readonly DocumentOf<'calendar'>[],
+): CalendarDto => ({
+  calendarId,
+  inForce: { version, years },
+  versions: published.map((document) => {
+    const { year, source } = document.content;
+    return Object.assign(versionDto(document), { year, source });
+  }),
+});

@@ -1,9 +1,8 @@
-import type { Clock } from '@bihuan/case';
+import { type Clock, staffOnly } from '@bihuan/case';
 import { CaseStore } from '@bihuan/case-store';
 import { Ledger } from '@bihuan/event-store';
-import { Asks, type Caller } from '@bihuan/platform';
-import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
-import { staffOnly } from '../domain/readers.policy.js';
+import { Asks, type Caller, PathIdPipe } from '@bihuan/platform';
+import { Controller, Get, Param } from '@nestjs/common';
 import { CaseClocksDto, ClockDto } from './case-clocks.dto.js';
 
 @Controller('v1/supervision/cases/:caseId/clocks')
@@ -19,7 +18,7 @@ export class CaseClocksController {
    * @throws {404} case-not-found
    */
   @Get()
-  async list(@Param('caseId', ParseUUIDPipe) caseId: string, @Asks() caller: Caller): Promise<CaseClocksDto> {
+  async list(@Param('caseId', PathIdPipe) caseId: string, @Asks() caller: Caller): Promise<CaseClocksDto> {
     staffOnly(caller.actor);
     const { clocks } = await this.cases.visibleTo(caller, caseId);
     const nowMs = Date.parse(this.ledger.now());

@@ -1,8 +1,8 @@
 import type { CaseState } from '@bihuan/case';
 import type { CommandMeta, Decided } from '@bihuan/kernel';
-import { DecidedDto, decidedDto, Meta } from '@bihuan/platform';
+import { DecidedDto, decidedDto, Meta, PathIdPipe } from '@bihuan/platform';
 import { Vault } from '@bihuan/vault';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ExplainBreach } from './explain-breach.decider.js';
 import { ExplainBreachDto } from './explain-breach.dto.js';
@@ -24,7 +24,7 @@ export class ExplainBreachController {
   @Post()
   @HttpCode(200)
   async explain(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Param('caseId', PathIdPipe) caseId: string,
     @Body() { explanation, nextMeasure, ...told }: ExplainBreachDto,
     @Meta() meta: CommandMeta,
   ): Promise<DecidedDto> {

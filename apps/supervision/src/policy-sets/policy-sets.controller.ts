@@ -1,19 +1,16 @@
+import { staffOnly } from '@bihuan/case';
 import type { CommandMeta } from '@bihuan/kernel';
 import { Asks, type Caller, Meta } from '@bihuan/platform';
-import { ReferenceStore } from '@bihuan/reference-store';
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { bodySchema, Publications, PublishedDto, versionDto } from '@bihuan/publishing';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
-import { PublishedDto } from '../domain/publication.dto.js';
-import { bodySchema, Publications, versionDto } from '../domain/publication.handler.js';
-import { staffOnly } from '../domain/readers.policy.js';
 import { PolicySetsDto } from './policy-sets.dto.js';
 
-@Controller('v1/supervision/policy-sets')
+const PATH = 'v1/supervision/policy-sets';
+
+@Controller(PATH)
 export class PolicySetsController {
-  constructor(
-    private readonly references: ReferenceStore,
-    private readonly publications: Publications,
-  ) {}
+  constructor(private readonly publications: Publications) {}
 
   /**
    * The time-limit policies (时限规则) in force, and the versions that were published.
@@ -22,20 +19,19 @@ export class PolicySetsController {
   @Get()
   async show(@Asks() { tenantId, actor }: Caller): Promise<PolicySetsDto> {
     staffOnly(actor);
-    const documents = await this.references.versionsOf(tenantId, 'sla-policy', 'default');
-    const { policySet } = await this.references.inForce(tenantId);
-    const { policySetVersion: version, policies } = policySet;
-    return { inForce: { version, policies }, versions: documents.map(versionDto) };
+    const { inForce, versions } = await this.publications.versions(tenantId, 'sla-policy');
+    const { version = 0, content } = inForce ?? {};
+    return { inForce: { version, policies: content?.policies ?? [] }, versions: versions.map(versionDto) };
   }
 
   /**
    * Publishes all policies anew (ADMIN): every record is checked, and any fault forbids all of them.
    * @throws {403} role-not-allowed
+   * @throws {412} version-conflict
    */
   @Post()
-  @HttpCode(200)
   @ApiBody({ schema: bodySchema('sla-policy') })
   publish(@Body() body: unknown, @Meta() meta: CommandMeta): Promise<PublishedDto> {
-    return this.publications.publish('sla-policy', body, meta);
+    return this.publications.publish({ kind: 'sla-policy', body, location: `/${PATH}` }, meta);
   }
 }

@@ -1,6 +1,6 @@
+import { VersionDto } from '@bihuan/publishing';
 import type { Policy } from '@bihuan/reference';
 import { ApiProperty } from '@nestjs/swagger';
-import { VersionDto } from '../domain/publication.dto.js';
 
 export class PolicySetInForceDto {
   /** 0 while nothing is published. */

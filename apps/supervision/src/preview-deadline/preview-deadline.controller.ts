@@ -1,8 +1,8 @@
+import { staffOnly } from '@bihuan/case';
 import { Asks, type Caller, Problem } from '@bihuan/platform';
 import { ReferenceStore } from '@bihuan/reference-store';
 import { InvalidLimit } from '@bihuan/working-time';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { staffOnly } from '../domain/readers.policy.js';
 import { DeadlinePreviewDto, PreviewDeadlineDto } from './preview-deadline.dto.js';
 import { limitOf, previewDeadline } from './preview-deadline.policy.js';
 

@@ -2,7 +2,7 @@ import { IsCivilDate, IsCode, IsInstant, WholeNumber } from '@bihuan/platform';
 import type { CountingRule, LimitUnit, Step, StepKind } from '@bihuan/working-time';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
+import { IsDefined, IsIn, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
 
 const DAYS = ['WHOLE_WORKING_DAYS', 'CALENDAR_DAYS'] as const satisfies readonly CountingRule[];
 const RULES = [...DAYS, 'ROLLING_WORKING_TIME', 'CONTINUOUS', 'UNTIL_DATE'] as const satisfies readonly CountingRule[];
@@ -52,6 +52,7 @@ export class PreviewDeadlineDto {
   @IsInstant()
   startAt: string;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => PreviewedLimitDto)
   limit: PreviewedLimitDto;

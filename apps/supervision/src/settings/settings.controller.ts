@@ -1,14 +1,15 @@
+import { staffOnly } from '@bihuan/case';
 import type { CommandMeta } from '@bihuan/kernel';
 import { Asks, type Caller, Meta } from '@bihuan/platform';
+import { bodySchema, Publications, PublishedDto, versionDto } from '@bihuan/publishing';
 import { ReferenceStore } from '@bihuan/reference-store';
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
-import { PublishedDto } from '../domain/publication.dto.js';
-import { bodySchema, Publications, versionDto } from '../domain/publication.handler.js';
-import { staffOnly } from '../domain/readers.policy.js';
 import { SettingsDto } from './settings.dto.js';
 
-@Controller('v1/supervision/settings')
+const PATH = 'v1/supervision/settings';
+
+@Controller(PATH)
 export class SettingsController {
   constructor(
     private readonly references: ReferenceStore,
@@ -22,20 +23,19 @@ export class SettingsController {
   @Get()
   async show(@Asks() { tenantId, actor }: Caller): Promise<SettingsDto> {
     staffOnly(actor);
-    const documents = await this.references.versionsOf(tenantId, 'settings', 'default');
+    const { inForce, versions } = await this.publications.versions(tenantId, 'settings');
     const { settings: content } = await this.references.inForce(tenantId);
-    const version = documents.findLast((document) => document.content === content)?.version ?? 0;
-    return { inForce: { version, content }, versions: documents.map(versionDto) };
+    return { inForce: { version: inForce?.version ?? 0, content }, versions: versions.map(versionDto) };
   }
 
   /**
    * Publishes new settings as a whole (ADMIN): a setting left out is at its default again.
    * @throws {403} role-not-allowed
+   * @throws {412} version-conflict
    */
   @Post()
-  @HttpCode(200)
   @ApiBody({ schema: bodySchema('settings') })
   publish(@Body() body: unknown, @Meta() meta: CommandMeta): Promise<PublishedDto> {
-    return this.publications.publish('settings', body, meta);
+    return this.publications.publish({ kind: 'settings', body, location: `/${PATH}` }, meta);
   }
 }

@@ -1,6 +1,6 @@
+import { VersionDto } from '@bihuan/publishing';
 import type { Settings } from '@bihuan/reference';
 import { ApiProperty } from '@nestjs/swagger';
-import { VersionDto } from '../domain/publication.dto.js';
 
 export class SettingsInForceDto {
   /** 0 while nothing is published: every setting at its default. */

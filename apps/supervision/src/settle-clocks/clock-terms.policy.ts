@@ -93,7 +93,7 @@ export function cutByDemand(
   return withUpstreamLimit(own, { startAt, externalDueAt, buffer: reference.settings.upstreamBuffer }, calendar);
 }
 
-/** The demand that holds for a stage. */
+/** A higher platform limits the handling; how long the rest takes is the centre’s own affair. */
 export const demandOn = (stage: SlaStage, { externalDueAt }: CaseState): string | null =>
   stage === 'HANDLING' ? externalDueAt : null;
 

@@ -1,7 +1,7 @@
+import { centreRoles, onlyFor } from '@bihuan/case';
 import { Ledger, Runners } from '@bihuan/event-store';
 import { Asks, type Caller, decodeCursor, DEFAULT_LIMIT, pageOf, untilRead } from '@bihuan/platform';
 import { Controller, Get, Query } from '@nestjs/common';
-import { centreOnly } from '../domain/readers.policy.js';
 import { BoardItemDto, BoardPageDto, BoardQueryDto } from './sla-board.dto.js';
 import { slaBoard } from './sla-board.projection.js';
 import { type BoardCursor, boardCursor, type BoardItem, SlaBoardQueries } from './sla-board.queries.js';
@@ -25,7 +25,7 @@ export class SlaBoardController {
     @Asks() { tenantId, actor }: Caller,
   ): Promise<BoardPageDto> {
     const after = decodeCursor(cursor, boardCursor);
-    centreOnly(actor);
+    onlyFor(actor, ...centreRoles);
     // Read before the rows: an answer may show more than it says, never less.
     const asOfPosition = await untilRead(atLeast, () => this.runners.position(slaBoard.table));
     const rows = await this.board.page(tenantId, { status, unitId }, limit + 1, after);

@@ -1,11 +1,12 @@
 import type { Clock } from '@bihuan/case';
 import { Database } from '@bihuan/event-store';
+import { cursorInstant } from '@bihuan/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { BoardRow } from './sla-board.projection.js';
 
 /** What the next page begins after. */
-export const boardCursor = z.strictObject({ dueAt: z.iso.datetime(), clockId: z.uuid() });
+export const boardCursor = z.strictObject({ dueAt: cursorInstant, clockId: z.uuid() });
 export type BoardCursor = z.infer<typeof boardCursor>;
 
 /** A clock as the board shows it. */

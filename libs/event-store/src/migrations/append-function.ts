@@ -30,7 +30,8 @@ declare
   stale int[];
   foreign_types int[];
   off_stamps int[];
-  gone_files int[];
+  own_streams text[];
+  gone_files int[] := '{}';
   refused int[];
   inserted bigint;
 begin
@@ -70,17 +71,30 @@ begin
     from unnest(e_caller, e_recorded) as e(caller, recorded)
    where e.recorded > sent_at or e.recorded < sent_at - interval '10 seconds';
 
-  gone_files := '{}';
+  refused := key_hits || stale || foreign_types || off_stamps;
+
   if cardinality(f_ref) > 0 then
-    select coalesce(array_agg(f.caller), '{}') into gone_files
+    -- A file belongs to the first stream that names it: that of the caller's case, which comes first among its heads.
+    select array_agg(
+        (select h.stream from unnest(h_caller, h_stream) with ordinality as h(caller, stream, nth)
+          where h.caller = c.caller order by h.nth limit 1) order by c.caller) into own_streams
+      from generate_subscripts(c_tenant, 1) as c(caller);
+
+    select coalesce(array_agg(distinct f.caller), '{}') into gone_files
       from unnest(f_caller, f_ref) as f(caller, ref)
       left join lateral (
         select 1 as ok from vault.file t
-         where t.ref = f.ref and t.tenant_id = c_tenant[f.caller] and t.erased_at is null limit 1) found on true
-     where found.ok is null;
+         where t.ref = f.ref and t.tenant_id = c_tenant[f.caller] and t.erased_at is null
+           and (t.stream_id is null or t.stream_id = own_streams[f.caller]) limit 1) found on true
+     where found.ok is null
+        -- Of two in one batch the first has it; no stream is twice in a batch.
+        or exists (
+          select from unnest(f_caller, f_ref) as o(caller, ref)
+           where o.ref = f.ref and o.caller < f.caller and c_tenant[o.caller] = c_tenant[f.caller]
+             and o.caller <> all (refused));
+    refused := refused || gone_files;
   end if;
 
-  refused := key_hits || stale || foreign_types || off_stamps || gone_files;
   select array_agg(case
       when c.caller = any (key_hits) then 'key'
       when c.caller = any (stale) then 'version'
@@ -106,7 +120,7 @@ begin
        where s.caller <> all (refused);
   end if;
   if cardinality(f_ref) > 0 then
-    update vault.file t set used_at = arrived
+    update vault.file t set used_at = arrived, stream_id = own_streams[f.caller]
       from unnest(f_caller, f_ref) as f(caller, ref)
      where f.caller <> all (refused) and t.ref = f.ref and t.used_at is null;
   end if;

@@ -10,9 +10,12 @@ export class Reference1764000000300 implements MigrationInterface {
         tenant_id text not null,
         content_hash text not null,
         kind text not null,
+        key text not null,
         content json not null,
         primary key (tenant_id, content_hash)
       );
+      -- Serves which streams a tenant has: all events of a tenant are too many to look through for them.
+      create index document_stream on reference.document (tenant_id, kind, key);
       grant select, insert on reference.document to bihuan_app;
       grant select on reference.document to bihuan_workers;
       alter table reference.document enable row level security;

@@ -21,11 +21,19 @@ const TABLES = `
     hash text not null,
     bytes int8 not null check (bytes > 0),
     media_type text not null,
+    -- Whom the upload belongs to: nobody else may name it.
+    uploader text not null,
+    -- HMAC of the caller's Idempotency-Key within its scope.
+    upload_key text,
     claimed bytea,
     uploaded_at timestamptz not null default ledger.now(),
+    -- Set together by the first append that names the file: it belongs to that stream for ever.
     used_at timestamptz,
+    stream_id text,
     erased_at timestamptz,
-    check ((wrapped_key is null) = (erased_at is not null) and (erased_at is null or claimed is null))
+    check ((wrapped_key is null) = (erased_at is not null) and (erased_at is null or claimed is null)),
+    check ((used_at is null) = (stream_id is null)),
+    unique (tenant_id, upload_key)
   );
   -- Serves the sweep of files that nobody used.
   create index file_unused on vault.file (uploaded_at) where used_at is null and erased_at is null;
@@ -74,6 +82,8 @@ const POLICIES = ['sealed', 'file', 'file_chunk', 'read_log']
 const GRANTS = `
   grant select on vault.sealed, vault.file, vault.file_chunk, vault.read_log to bihuan_app;
   grant insert on vault.file, vault.file_chunk, vault.read_log to bihuan_app;
+  -- A key is free again after its 72 hours.
+  grant update (upload_key) on vault.file to bihuan_app;
 `;
 
 const FUNCTIONS = `

@@ -1,0 +1,18 @@
+import type { Watcher } from '@bihuan/event-store';
+import { Logger } from '@nestjs/common';
+
+const logger = new Logger('background');
+
+/** Writes what fails in the background to the log; codes and ids only. */
+export const backgroundLog: Watcher = {
+  failed: (subscription, { type, streamId, meta }, error) =>
+    logger.error({
+      msg: 'a reaction failed and is tried again',
+      err: error,
+      subscription,
+      event: type,
+      streamId,
+      position: meta.position,
+    }),
+  stopped: (subscription, error) => logger.fatal({ msg: 'a subscription has stopped', err: error, subscription }),
+};

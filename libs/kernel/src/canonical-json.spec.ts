@@ -17,11 +17,23 @@ describe('the one text of a JSON value', () => {
     expect(Object.values(JSON.parse(canonicalJson(value)) as object)).toEqual([4, 2, 6, 7, 1, 5, 3]);
   });
 
+  it('sorts names that look like numbers as text, at whatever depth', () => {
+    const value = { b: [{ 10: 'x', 9: undefined, 2: 'y', a: 1 }], '01': 0 };
+    expect(canonicalJson(value)).toBe('{"01":0,"b":[{"10":"x","2":"y","a":1}]}');
+  });
+
+  it('keeps a name that an object would take for its prototype', () => {
+    expect(canonicalJson(JSON.parse('{"b":1,"__proto__":{"a":2}}'))).toBe('{"__proto__":{"a":2},"b":1}');
+  });
+
   it('leaves out what is undefined', () => {
     expect(canonicalJson({ b: undefined, a: 1 })).toBe('{"a":1}');
   });
 
-  it.each([[Number.NaN], [Infinity], ['\ud800'], [() => 1]])('refuses %p', (value) => {
-    expect(() => canonicalJson({ value })).toThrow(TypeError);
-  });
+  it.each([[Number.NaN], [Infinity], ['\ud800'], [() => 1], [Symbol('s')], [1n], [[undefined]], [{ '\ud800': 1 }]])(
+    'refuses %p',
+    (value) => {
+      expect(() => canonicalJson({ value })).toThrow(TypeError);
+    },
+  );
 });

@@ -57,14 +57,17 @@ begin
        order by t.version desc limit 1) head on true
    where coalesce(head.version, 0) <> h.version or coalesce(head.hash, h.hash) <> h.hash;
 
-  select coalesce(array_agg(distinct e.caller), '{}') into foreign_types
-    from unnest(e_caller, e_type) as e(caller, type)
+  -- A batch brings few types: each pair of type and service is looked up once, whoever brings it.
+  select coalesce(array_agg(distinct caller), '{}') into foreign_types
+    from (select e.type, c_service[e.caller] as service, array_agg(e.caller) as callers
+            from unnest(e_caller, e_type) as e(caller, type) group by 1, 2) as pair
     left join lateral (
       select 1 as ok from ledger.event_types t
-       where t.type = e.type and c_service[e.caller] = any (t.services) limit 1) owned on true
+       where t.type = pair.type and pair.service = any (t.services) limit 1) owned on true
     left join lateral (
       select 1 as ok from ledger.writers w
-       where w.login = session_user and w.service = c_service[e.caller] limit 1) writer on true
+       where w.login = session_user and w.service = pair.service limit 1) writer on true
+    cross join lateral unnest(pair.callers) as caller
    where owned.ok is null or writer.ok is null;
 
   select coalesce(array_agg(distinct e.caller), '{}') into off_stamps

@@ -30,7 +30,7 @@ try {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { 'data-dir': { type: 'string' } } });
   const [name = '', ...more] = positionals;
   const command = Object.hasOwn(commands, name) && more.length === 0 ? commands[name] : undefined;
-  if (!command) throw new Error(USAGE);
+  if (!command) throw new Error(name === '' ? USAGE : `There is no command ${positionals.join(' ')}.\n\n${USAGE}`);
   const config = cliConfig();
   const isWell = await withLedger(
     { ...config, BIHUAN_DATA_DIR: values['data-dir'] ?? config.BIHUAN_DATA_DIR },

@@ -49,7 +49,11 @@ export const refusals = {
   REASON_REQUIRED: { kind: 'invalid', zh: '手工选择须说明理由', en: 'A choice by hand needs its reason' },
   LEAD_REQUIRED: { kind: 'invalid', zh: '必须有一个主办单位', en: 'One unit must answer for the case' },
   UNKNOWN_UNIT: { kind: 'invalid', zh: '没有这个单位', en: 'There is no such unit' },
-  UNKNOWN_CATEGORY: { kind: 'invalid', zh: '没有这个类别', en: 'There is no such category' },
+  UNKNOWN_CATEGORY: {
+    kind: 'invalid',
+    zh: '没有这个类别，或与其版本、事项类型、立案条件不符',
+    en: 'There is no such category, or not of this version, matter kind or filing condition',
+  },
   UNKNOWN_GRID: { kind: 'invalid', zh: '没有这个网格', en: 'There is no such grid' },
   UNKNOWN_REGION: { kind: 'invalid', zh: '没有这个区域', en: 'There is no such region' },
   ACCUSED_UNIT_EXCLUDED: { kind: 'invalid', zh: '被反映单位不得承办', en: 'The case is about this unit' },

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { DynamicModule, Type } from '@nestjs/common';
+import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { newId, systemClock } from '@bihuan/kernel';
@@ -85,10 +85,18 @@ const adapterOf = ({ trustProxy }: AppOptions, limitMs: number): FastifyAdapter 
     routerOptions: { maxParamLength: 300 },
   });
 
+/** What fails is logged; the list of modules and routes that Nest tells at each start is no news to anybody. */
+const withoutInventory = (logger: NestLogger): LoggerService => ({
+  log: () => undefined,
+  warn: (...told: Parameters<NestLogger['warn']>) => logger.warn(...told),
+  error: (...told: Parameters<NestLogger['error']>) => logger.error(...told),
+  fatal: (...told: Parameters<NestLogger['fatal']>) => logger.fatal(...told),
+});
+
 async function openDoor(app: NestFastifyApplication, options: AppOptions, log: Logger): Promise<void> {
   const clock = options.clock?.(app) ?? systemClock;
   const now = () => clock.now();
-  app.useLogger(app.get(NestLogger));
+  app.useLogger(withoutInventory(app.get(NestLogger)));
   const callers = app.get(Callers, { strict: false });
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   stampWith(server, { now, bodyKey: (tenantId) => callers.bodyKey(tenantId) });

@@ -66,14 +66,23 @@ export function openApi(app: NestFastifyApplication): OpenAPIObject {
     )
     .build();
   const document = SwaggerModule.createDocument(app, outline, { extraModels: [ProblemDto] });
-  for (const item of Object.values(document.paths)) {
+  for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) complete(operation, method === 'post');
+      if (!operation) continue;
+      tidy(operation, path);
+      complete(operation, method === 'post');
     }
   }
   const parameters = { ...document.components?.parameters, ...COMMAND_HEADERS, ...LANGUAGE };
-  return { ...document, components: { ...document.components, parameters } };
+  return { ...document, servers: [{ url: '/' }], components: { ...document.components, parameters } };
+}
+
+/** Grouped by the service that its path names; a summary is one line. */
+function tidy(operation: Operation, path: string): void {
+  const [, first = '', service] = path.split('/');
+  operation.tags = [first === 'v1' && service !== undefined ? service : first];
+  if (operation.summary !== undefined) operation.summary = operation.summary.replaceAll(/\s+/g, ' ');
 }
 
 /** What holds for every operation and no controller repeats: credential, header fields, the edge's own problems. */

@@ -213,9 +213,9 @@ describe('the edge of an app', () => {
         'Bearer',
         {
           type: 'urn:bihuan:problem:not-authenticated',
-          title: '未通过身份认证',
+          title: '未通过身份认证：请在 Authorization 头中提供有效密钥（Bearer）',
           status: 401,
-          detail: '未通过身份认证',
+          detail: '未通过身份认证：请在 Authorization 头中提供有效密钥（Bearer）',
           instance: '/v1/doors',
           code: 'not-authenticated',
         },

@@ -13,10 +13,16 @@ export interface EdgeCodeText {
  */
 export const edgeCodes = {
   'invalid-request': { status: 400, zh: '请求格式不正确', en: 'The request is malformed' },
-  'not-authenticated': { status: 401, zh: '未通过身份认证', en: 'Not authenticated' },
-  'not-found': { status: 404, zh: '没有这个地址', en: 'There is nothing at this address' },
-  'method-not-allowed': { status: 405, zh: '此地址不支持该方法', en: 'The method is not allowed here' },
-  'not-acceptable': { status: 406, zh: '无法提供所要求的格式', en: 'The requested format is not available' },
+  'not-authenticated': {
+    status: 401,
+    zh: '未通过身份认证：请在 Authorization 头中提供有效密钥（Bearer）',
+    en: 'Not authenticated: send a valid key as Authorization: Bearer',
+  },
+  'not-found': {
+    status: 404,
+    zh: '没有这个地址，或此地址不支持该方法',
+    en: 'There is nothing at this address, or not for this method',
+  },
   'request-timeout': { status: 408, zh: '请求接收超时', en: 'The request took too long to arrive' },
   'request-in-progress': {
     status: 409,
@@ -25,7 +31,11 @@ export const edgeCodes = {
   },
   'payload-too-large': { status: 413, zh: '请求体过大', en: 'The body is too large' },
   'uri-too-long': { status: 414, zh: '地址过长', en: 'The address is too long' },
-  'unsupported-media-type': { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },
+  'unsupported-media-type': {
+    status: 415,
+    zh: '不支持的内容类型：请发送 application/json',
+    en: 'The content type is not supported: send application/json',
+  },
   'idempotency-key-reused': {
     status: 422,
     zh: '幂等键已用于另一内容的请求',

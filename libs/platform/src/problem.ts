@@ -116,8 +116,6 @@ const ofStatus = new Map<number, EdgeCode>([
   // No guard of Nest forbids anything here: only a path that leads out of the API pages is forbidden, by their files.
   [403, 'not-found'],
   [404, 'not-found'],
-  [405, 'method-not-allowed'],
-  [406, 'not-acceptable'],
   [408, 'request-timeout'],
   [413, 'payload-too-large'],
   [414, 'uri-too-long'],
@@ -148,7 +146,8 @@ function answer({ code, status, title, instance, values, errors }: Told): Proble
 
 const inline = (value: unknown): string => {
   if (typeof value === 'string') return value;
-  return Array.isArray(value) ? value.map(inline).join(', ') : JSON.stringify(value ?? null);
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(inline).join(', ');
+  return JSON.stringify(value ?? null);
 };
 
 const inWords = (faults: readonly FieldFault[], language: Language): ProblemBody['errors'] & object =>

@@ -1,5 +1,5 @@
 import { type CaseEventOf, type CaseState, fact, looksLikeIdentity, refuse } from '@bihuan/case';
-import { type CodeEntry, entryOf, type ReferenceData } from '@bihuan/reference';
+import { type CodeEntry, type CodeSystem, entryOf, type ReferenceData } from '@bihuan/reference';
 
 type Classified = CaseEventOf<'CaseClassified'>['data'];
 
@@ -29,10 +29,20 @@ function versionOf(given: GivenClassification, { codeSystems }: ReferenceData): 
   const entry = version === table?.codeSystemVersion ? entryOf(table, given.categoryCode) : undefined;
   if (version === undefined || !entry || !fits(given, entry)) {
     const { codeSystem, categoryCode } = given;
-    refuse('UNKNOWN_CATEGORY', { codeSystem, categoryCode });
+    refuse('UNKNOWN_CATEGORY', { codeSystem, categoryCode, ...inForce(table, entryOf(table, categoryCode)) });
   }
   return version;
 }
+
+/** What the table has under the code, for a caller who gave it with another version, kind or condition. */
+const inForce = (table: CodeSystem | undefined, entry: CodeEntry | undefined) =>
+  table && entry
+    ? {
+        codeSystemVersion: table.codeSystemVersion,
+        matterKind: entry.matterKind,
+        filingConditions: entry.conditions.map(({ filingCondition }) => filingCondition),
+      }
+    : {};
 
 const fits = ({ matterKind, filingCondition }: GivenClassification, entry: CodeEntry): boolean =>
   matterKind === entry.matterKind &&

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asSuperuser } from '../support/embedded-url.js';
 import { Journey } from '../support/journey.js';
 import { newDataDir, removeDataDir, type Standalone, startStandalone } from '../support/standalone.js';
 
@@ -85,6 +86,24 @@ describe('starting and stopping', () => {
     await second.stop();
     removeDataDir(other);
     expect([status, isMadeAgain]).toEqual([200, false]);
+  }, 120_000);
+
+  it('leaves every key in force when the county has made a further one', async () => {
+    const other = newDataDir();
+    const first = await startStandalone(other);
+    const clerk = first.as('clerk-1');
+    await asSuperuser(
+      other,
+      `insert into access.api_key
+       select (jsonb_populate_record(k, jsonb_build_object('public_id', reverse(k.public_id), 'key_id', 'clerk-99'))).*
+       from access.api_key k where key_id = 'clerk-1' limit 1`,
+    );
+    await first.stop();
+    const second = await startStandalone(other, { PORT: new URL(first.baseUrl).port });
+    const { status } = await clerk.get('/v1/intake/cases');
+    await second.stop();
+    removeDataDir(other);
+    expect(status).toBe(200);
   }, 120_000);
 
   it('ends within five seconds of SIGTERM, with its database', async () => {

@@ -47,6 +47,8 @@ const everyLane = {
 /** @type {import('jest').Config} */
 export default {
   maxWorkers: 2,
+  // A deadline, not a measure: on a busy machine a database or a broker may need seconds to come up.
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/plain-line.reporter.mjs'],
   projects: Object.entries(LANES).map(([displayName, testMatch]) => ({
     ...everyLane,

@@ -4,6 +4,7 @@ import { ApproveFeedbackController } from './approve-feedback/approve-feedback.c
 import { ApproveFeedback, approveFeedback } from './approve-feedback/approve-feedback.decider.js';
 import { CompleteCallbackController } from './complete-callback/complete-callback.controller.js';
 import { CompleteCallback, completeCallback } from './complete-callback/complete-callback.decider.js';
+import { FeedbackDeadLetters1764000004000 } from './migrations/1764000004000-dead-letters.migration.js';
 import { RecordCallbackAttemptController } from './record-callback-attempt/record-callback-attempt.controller.js';
 import {
   RecordCallbackAttempt,
@@ -37,5 +38,5 @@ import { SubmitFeedback, submitFeedback } from './submit-feedback/submit-feedbac
 })
 export class FeedbackModule {}
 
-/** None: feedback reads and writes the ledger alone, and owns no table. */
-export const feedbackMigrations = [] as const;
+/** Tables of this service, oldest first. */
+export const feedbackMigrations = [FeedbackDeadLetters1764000004000];

@@ -14,5 +14,14 @@ export const backgroundLog: Watcher = {
       streamId,
       position: meta.position,
     }),
+  parked: (subscription, { type, streamId, meta }, reason) =>
+    logger.error({
+      msg: 'an event became a dead letter; its stream waits',
+      subscription,
+      event: type,
+      streamId,
+      position: meta.position,
+      reason,
+    }),
   stopped: (subscription, error) => logger.fatal({ msg: 'a subscription has stopped', err: error, subscription }),
 };

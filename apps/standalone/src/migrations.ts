@@ -4,6 +4,7 @@ import { ApiKeys1764000000200 } from '@bihuan/platform';
 import { referenceCatalogue } from '@bihuan/reference';
 import { Reference1764000000300 } from '@bihuan/reference-store';
 import { subjectCatalogue, Vault1764000000100 } from '@bihuan/vault';
+import { feedbackMigrations } from '../../feedback/src/feedback.module.js';
 import { intakeMigrations } from '../../intake/src/intake.module.js';
 import { routingMigrations } from '../../routing/src/routing.module.js';
 import { supervisionMigrations } from '../../supervision/src/supervision.module.js';
@@ -19,6 +20,7 @@ const migrations = [
   ...intakeMigrations,
   ...routingMigrations,
   ...supervisionMigrations,
+  ...feedbackMigrations,
 ];
 
 /** Brings a database to what this build needs. */

@@ -1,7 +1,7 @@
 import { upcast } from '@bihuan/case';
 import { CaseStoreModule } from '@bihuan/case-store';
 import { Database, EventStoreModule, Ledger, Runners, WorkerDatabase } from '@bihuan/event-store';
-import { ApiKeyTable, Callers, HealthChecks, TestClock, TestClockController } from '@bihuan/platform';
+import { ApiKeyTable, buildName, Callers, HealthChecks, TestClock, TestClockController } from '@bihuan/platform';
 import { TenantKeys, VaultModule } from '@bihuan/vault';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule, AuditOptions } from '../../audit/src/audit.module.js';
@@ -56,7 +56,7 @@ export class StandaloneModule {
     return {
       module: StandaloneModule,
       imports: [
-        EventStoreModule.with({ url, workerUrl, catalogue, upcast, watcher: backgroundLog }),
+        EventStoreModule.with({ url, workerUrl, catalogue, upcast, watcher: backgroundLog, build: buildName() }),
         VaultModule.with({ keys, erasureJournal }),
         CaseStoreModule,
         {

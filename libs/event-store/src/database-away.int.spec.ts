@@ -1,18 +1,15 @@
-import { Command, type CommandMeta, type DomainEvent, type Fold, type StreamState } from '@bihuan/kernel';
+import type { DomainEvent, Fold, StreamState } from '@bihuan/kernel';
 import { CuttingProxy, ledgerUnderTest, type LedgerUnderTest, newNote, noteTaken, type Process } from '@bihuan/testing';
 import { WorkerDatabase } from './database.js';
+import type { Feed } from './feed.js';
 import { ProjectionRunner } from './projection-runner.js';
 import { projectionTableSql } from './projection-table.js';
-import { reaction } from './reaction.js';
-import { ReactionsRunner } from './reactions-runner.js';
+import { Delivery } from './delivery.js';
+import { DeadLetters } from './dead-letters.js';
+import type { RecordedEvent } from './recorded-event.js';
+import { TailSubscription } from './tail-subscription.js';
 
 type Taken = DomainEvent<'NoteTaken', { text: string }>;
-class Answer extends Command<{ text: string }> {}
-const answer = reaction<Taken>('notes.answer', {
-  on: ['NoteTaken'],
-  supersededBy: 'nothing',
-  command: ({ data }, meta: CommandMeta) => new Answer({ text: data.text }, meta),
-});
 interface Text extends StreamState {
   readonly text: string;
 }
@@ -40,19 +37,22 @@ const handled: string[] = [];
 const troubles: unknown[] = [];
 const watcher = {
   failed: (_: string, __: unknown, error: unknown) => void troubles.push(error),
+  parked: (_: string, event: RecordedEvent) => void troubles.push(event.type),
   stopped: (_: string, error: unknown) => void troubles.push(error),
 };
-const execute = ({ data }: Command) => {
+const react = ({ data }: RecordedEvent) => {
   handled.push((data as { text: string }).text);
   return Promise.resolve();
+};
+const subscribed = (name: string, parts: { feed: Feed; database: WorkerDatabase }) => {
+  const letters = new DeadLetters(name, { database: parts.database, upcast, build: 'test' });
+  return new TailSubscription(name, new Delivery(react, letters, watcher), { ...parts, watcher });
 };
 
 beforeAll(async () => {
   notes = await ledgerUnderTest();
-  await notes.admin('create schema notes authorization bihuan_owner');
   await notes.admin(
-    `set role bihuan_owner; grant usage on schema notes to bihuan_app, bihuan_workers;
-     ${projectionTableSql({ table: 'notes.text', key: 'text', columns: ['text text not null'], indexes: [] })}`,
+    `set role bihuan_owner; ${projectionTableSql({ table: 'notes.text', key: 'text', columns: ['text text not null'], indexes: [] })}`,
   );
   await notes.admin('reset role');
   proxy = new CuttingProxy(new URL(notes.urlOf('bihuan_worker')));
@@ -74,8 +74,8 @@ async function eventually(isSo: () => boolean): Promise<void> {
 describe('a process whose database goes away', () => {
   it('goes on where it was when it is back, and nobody has to restart it', async () => {
     const { feed, worker: database } = behind;
-    const parts = { feed, database, watcher, upcast, execute, now: () => notes.ledger.now() };
-    const runners = [new ReactionsRunner('notes.reactions', [answer], parts), new ProjectionRunner(plan, parts)];
+    const parts = { feed, database, watcher, upcast };
+    const runners = [subscribed('notes.reactions', parts), new ProjectionRunner(plan, parts)];
     await feed.listen();
     runners.forEach((runner) => runner.start());
     await notes.append(newNote(), [noteTaken('before')]);
@@ -101,8 +101,8 @@ describe('a process whose database goes away', () => {
         return away.query(text);
       },
     });
-    const parts = { feed: notes.feed, database, watcher, upcast, execute, now: () => notes.ledger.now() };
-    const runners = [new ReactionsRunner('notes.away', [answer], parts), new ProjectionRunner(plan, parts)];
+    const parts = { feed: notes.feed, database, watcher, upcast };
+    const runners = [subscribed('notes.away', parts), new ProjectionRunner(plan, parts)];
     runners.forEach((runner) => runner.start());
     await eventually(() => asked.length >= 4);
     const most = asked.length;

@@ -60,3 +60,8 @@ export class LedgerWentBack extends Error {
 export class NotTheHolder extends Error {
   override readonly name = 'NotTheHolder';
 }
+
+/** A subscription sets too many events aside: the fault is not theirs. */
+export class TooManyDeadLetters extends Error {
+  override readonly name = 'TooManyDeadLetters';
+}

@@ -5,7 +5,9 @@ import { Database, WorkerDatabase } from './database.js';
 import { ExpiredKeys } from './expired-keys.js';
 import { Feed } from './feed.js';
 import { Ledger } from './ledger.js';
-import type { Watcher } from './reaction-handler.js';
+import type { SubscriptionParts, Subscriptions } from './subscription.js';
+import { LedgerSubscriptions } from './tail-subscription.js';
+import type { Watcher } from './watcher.js';
 import { Runners } from './runners.js';
 import { StreamMemory } from './stream-memory.js';
 import { StreamQueue } from './stream-queue.js';
@@ -19,6 +21,10 @@ export interface EventStoreOptions {
   readonly upcast: Upcast;
   /** Hears of what fails in the background. */
   readonly watcher: Watcher;
+  /** Names the program: dead letters of another build are tried again once. */
+  readonly build: string;
+  /** Where the events of reactions come from; the ledger itself unless told. */
+  readonly subscriptions?: (parts: SubscriptionParts) => Subscriptions;
 }
 
 /** Connections end last: what stops before them may still append. */
@@ -42,7 +48,8 @@ class Connections implements OnApplicationShutdown {
 @Global()
 @Module({})
 export class EventStoreModule {
-  static with({ url, workerUrl, catalogue, upcast, watcher }: EventStoreOptions): DynamicModule {
+  static with({ url, workerUrl, catalogue, upcast, watcher, build, ...told }: EventStoreOptions): DynamicModule {
+    const subscribing = told.subscriptions ?? ((parts) => new LedgerSubscriptions(parts));
     const exported = [Database, WorkerDatabase, Ledger, Feed, StreamMemory, StreamQueue, Runners];
     return {
       module: EventStoreModule,
@@ -64,8 +71,10 @@ export class EventStoreModule {
         StreamQueue,
         {
           provide: Runners,
-          useFactory: (feed: Feed, database: WorkerDatabase, ledger: Ledger, commands: CommandBus) =>
-            new Runners({ feed, database, ledger, commands, watcher, upcast }),
+          useFactory: (feed: Feed, database: WorkerDatabase, ledger: Ledger, commands: CommandBus) => {
+            const subscriptions = subscribing({ feed, database, watcher, upcast });
+            return new Runners({ feed, database, ledger, commands, watcher, upcast, subscriptions, build });
+          },
           inject: [Feed, WorkerDatabase, Ledger, CommandBus],
         },
         {

@@ -1,26 +1,28 @@
-import type { Place } from './checkpoint.js';
 import type { RecordedEvent } from './recorded-event.js';
+import type { Slots } from './slots.js';
+import type { Handle } from './subscription.js';
 
-const MAX_STREAMS_AT_ONCE = 32;
-
-/** Handles one event, with those that wait behind it in its stream; false when it was not finished. */
-export type Handle = (event: RecordedEvent, behind: readonly RecordedEvent[]) => Promise<boolean>;
+export const MAX_STREAMS_AT_ONCE = 32;
+/** So many waiting events of a stream are handed over together. */
+const MAX_BATCH = 100;
 
 /** The stream of an event, across tenants. */
-export const streamOf = ({ tenantId, streamId }: RecordedEvent): string => `${tenantId} ${streamId}`;
+export const streamOf = ({ tenantId, streamId }: Pick<RecordedEvent, 'tenantId' | 'streamId'>): string =>
+  `${tenantId} ${streamId}`;
 
-/** Events under way: each stream's one after another, up to 32 streams at once. */
-export class OrderedWork {
-  /** In the ledger's order, each with the place before it. */
+/** Events under way, of one ordered source: each stream's one after another, as many streams at once as there are slots. */
+export class OrderedWork<Place> {
+  /** In the source's order, each with the place before it. */
   private readonly unfinished = new Map<RecordedEvent, Place>();
   private readonly queues = new Map<string, RecordedEvent[]>();
-  private readonly ready: string[] = [];
   private readonly running = new Set<Promise<void>>();
-  private isEnding = false;
+  private readonly ending = new AbortController();
 
+  /** @param readPlace where the source is read on from */
   constructor(
     private readPlace: Place,
     private readonly handle: Handle,
+    private readonly slots: Slots,
   ) {}
 
   /** Everything up to here is finished; what comes after it may be as well. */
@@ -29,54 +31,47 @@ export class OrderedWork {
     return lowest ?? this.readPlace;
   }
 
-  /** Position up to which events were taken in. */
-  get readPosition(): number {
-    return this.readPlace.position;
+  /** Up to where events were taken in. */
+  get taken(): Place {
+    return this.readPlace;
   }
 
   get unfinishedEvents(): number {
     return this.unfinished.size;
   }
 
-  /** Takes in the next event of the ledger and tells how many wait in its stream. */
-  accept(event: RecordedEvent): number {
+  /** Takes in the next event of the source; `place` is the one after it. */
+  accept(event: RecordedEvent, place: Place): void {
     this.unfinished.set(event, this.readPlace);
-    this.readPlace = { position: event.meta.position, eventId: event.meta.eventId };
+    this.readPlace = place;
     const name = streamOf(event);
     const queue = this.queues.get(name);
-    if (queue) return queue.push(event);
+    if (queue) return void queue.push(event);
     this.queues.set(name, [event]);
-    this.ready.push(name);
-    this.startReady();
-    return 1;
+    const work: Promise<void> = this.slots.run(() => this.work(name)).finally(() => this.running.delete(work));
+    this.running.add(work);
   }
 
-  /** Begins no further event, and resolves when those under way have ended. */
+  /** Passes over what is not to be handled. */
+  skip(place: Place): void {
+    this.readPlace = place;
+  }
+
+  /** Begins nothing further, and resolves when what is under way has ended. */
   async end(): Promise<void> {
-    this.isEnding = true;
+    this.ending.abort();
     await Promise.all(this.running);
-  }
-
-  private startReady(): void {
-    while (this.running.size < MAX_STREAMS_AT_ONCE && !this.isEnding) {
-      const name = this.ready.shift();
-      if (name === undefined) return;
-      const work: Promise<void> = this.work(name).finally(() => {
-        this.running.delete(work);
-        this.startReady();
-      });
-      this.running.add(work);
-    }
   }
 
   /** Handles a stream's events until none waits. */
   private async work(name: string): Promise<void> {
+    const { signal } = this.ending;
     const queue = this.queues.get(name) ?? [];
-    for (let next = queue[0]; next && !this.isEnding; next = queue[0]) {
+    while (queue.length > 0 && !signal.aborted) {
+      const finished = await this.handle(queue.slice(0, MAX_BATCH), signal);
       // What was not finished stays the lowest unfinished event: the place does not pass it.
-      if (!(await this.handle(next, queue.slice(1)))) return;
-      this.unfinished.delete(next);
-      queue.shift();
+      if (finished === 0) return;
+      for (const event of queue.splice(0, finished)) this.unfinished.delete(event);
     }
     if (queue.length === 0) this.queues.delete(name);
   }

@@ -51,7 +51,11 @@ const upcast = (_: string, __: number, data: unknown) => data;
 let notes: LedgerUnderTest;
 const started: { stop(): Promise<void> }[] = [];
 const stopped: unknown[] = [];
-const watcher = { failed: () => undefined, stopped: (_: string, error: unknown) => void stopped.push(error) };
+const watcher = {
+  failed: () => undefined,
+  parked: () => undefined,
+  stopped: (_: string, error: unknown) => void stopped.push(error),
+};
 beforeAll(async () => {
   notes = await ledgerUnderTest();
 });

@@ -13,7 +13,7 @@ import { earlierEvents } from './earlier-events.js';
 import type { Feed } from './feed.js';
 import { streamOf } from './ordered-work.js';
 import { type Touched, writeRows } from './projection-rows.js';
-import type { Watcher } from './reaction-handler.js';
+import type { Watcher } from './watcher.js';
 import type { RecordedEvent } from './recorded-event.js';
 import { IDLE_MS, SubscriptionRun } from './subscription-run.js';
 

@@ -3,6 +3,7 @@ import { ledgerUnderTest, type LedgerUnderTest, newNote, noteTaken, type Process
 import { CommandBus } from '@nestjs/cqrs';
 import { projectionTableSql } from './projection-table.js';
 import { Runners } from './runners.js';
+import { LedgerSubscriptions } from './tail-subscription.js';
 
 interface NoteState extends StreamState {
   readonly text: string;
@@ -29,21 +30,27 @@ let notes: LedgerUnderTest;
 const started: Runners[] = [];
 beforeAll(async () => {
   notes = await ledgerUnderTest();
-  await notes.admin('create schema notes authorization bihuan_owner');
-  await notes.admin(
-    `set role bihuan_owner; grant usage on schema notes to bihuan_app, bihuan_workers; ${tableOfTexts}; reset role`,
-  );
+  await notes.admin(`set role bihuan_owner; ${tableOfTexts}; reset role`);
 });
 afterAll(async () => {
   await Promise.all(started.map((runners) => runners.onModuleDestroy()));
   await notes.stop();
 });
 
-const watcher = { failed: () => undefined, stopped: () => undefined };
+const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
 const running = async ({ feed, worker: database, ledger }: Process): Promise<Runners> => {
   // No reaction is added: nothing is ever asked of the bus.
   const commands = Object.create(CommandBus.prototype) as CommandBus;
-  const runners = new Runners({ feed, database, ledger, commands, watcher, upcast: (_, __, data) => data });
+  const runners = new Runners({
+    feed,
+    database,
+    ledger,
+    commands,
+    watcher,
+    upcast: (_, __, data) => data,
+    subscriptions: new LedgerSubscriptions({ feed, database, watcher }),
+    build: 'test',
+  });
   runners.addProjection('note', noteFold, texts);
   started.push(runners);
   await runners.onApplicationBootstrap();

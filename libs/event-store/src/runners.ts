@@ -6,9 +6,12 @@ import type { WorkerDatabase } from './database.js';
 import type { Feed } from './feed.js';
 import type { Ledger } from './ledger.js';
 import { ProjectionRunner, subscriptionOf } from './projection-runner.js';
+import { DeadLetters } from './dead-letters.js';
+import { Delivery } from './delivery.js';
 import type { Reaction } from './reaction.js';
-import type { Watcher } from './reaction-handler.js';
-import { ReactionsRunner } from './reactions-runner.js';
+import { reacting } from './reactions.js';
+import type { Subscription, Subscriptions } from './subscription.js';
+import type { Watcher } from './watcher.js';
 
 /** What everything in the background stands on. */
 export interface RunnersParts {
@@ -18,23 +21,29 @@ export interface RunnersParts {
   readonly commands: CommandBus;
   readonly watcher: Watcher;
   readonly upcast: Upcast;
+  /** Where the events of reactions come from. */
+  readonly subscriptions: Subscriptions;
+  /** Names the program: dead letters of another build are tried again once. */
+  readonly build: string;
 }
 
 type Runner = Pick<ProjectionRunner<StreamState, DomainEvent, object>, 'start' | 'stop' | 'trouble' | 'reached'>;
 
 /** Everything of the process that reads the ledger in the background: services add theirs, then all start together. */
 export class Runners implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly reactionRunners: ReactionsRunner[] = [];
+  private readonly subscriptions: Subscription[] = [];
+  private readonly deliveries: Delivery[] = [];
   private readonly projections = new Map<string, Runner>();
 
   constructor(private readonly parts: RunnersParts) {}
 
   /** The one reaction subscription of a service, `<service>.reactions`. */
-  addReactions(subscription: string, reactions: readonly Reaction[]): void {
-    const { feed, database, watcher, commands, ledger } = this.parts;
-    const execute = (command: object) => commands.execute(command);
-    const now = () => ledger.now();
-    this.reactionRunners.push(new ReactionsRunner(subscription, reactions, { feed, database, watcher, execute, now }));
+  addReactions(name: string, reactions: readonly Reaction[]): void {
+    const { database, upcast, build, watcher, commands, ledger, subscriptions } = this.parts;
+    const react = reacting(reactions, { execute: (command) => commands.execute(command), now: () => ledger.now() });
+    const delivery = new Delivery(react, new DeadLetters(name, { database, upcast, build }), watcher);
+    this.deliveries.push(delivery);
+    this.subscriptions.push(subscriptions.open(name, delivery));
   }
 
   /** A table that tells what the streams of a type say. */
@@ -54,17 +63,19 @@ export class Runners implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** What keeps the process from being ready; undefined when all goes well. */
   trouble(): string | undefined {
-    return [...this.reactionRunners, ...this.projections.values()]
+    return [...this.subscriptions, ...this.projections.values()]
       .map((runner) => runner.trouble())
       .find((reason) => reason !== undefined);
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.parts.feed.listen();
-    for (const runner of [...this.reactionRunners, ...this.projections.values()]) runner.start();
+    for (const runner of [...this.subscriptions, ...this.projections.values()]) runner.start();
+    for (const delivery of this.deliveries) delivery.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([...this.reactionRunners, ...this.projections.values()].map((runner) => runner.stop()));
+    await Promise.all([...this.subscriptions, ...this.projections.values()].map((runner) => runner.stop()));
+    await Promise.all(this.deliveries.map((delivery) => delivery.stop()));
   }
 }

@@ -1,5 +1,5 @@
 import { isPassing } from './passing-fault.js';
-import type { Watcher } from './reaction-handler.js';
+import type { Watcher } from './watcher.js';
 import { pause } from './within.js';
 
 /** How long a reader waits for something new, or for a fault to pass, before it looks again. */
@@ -36,6 +36,16 @@ export class SubscriptionRun {
   async stop(): Promise<void> {
     this.ending.abort();
     await this.loop;
+  }
+
+  /** The answer of some work; after a fault that nobody expected the run ends, and the answer is the other one. */
+  async orGiveUp<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      this.giveUp(error);
+      return otherwise;
+    }
   }
 
   /** Ends the run for a fault that does not pass by itself; told once. */

@@ -1,6 +1,7 @@
 import {
   type Append,
   Database,
+  deadLetterTableSql,
   type EventCatalogue,
   Feed,
   type Head,
@@ -18,6 +19,7 @@ import {
 import type { NewEvent } from '@bihuan/kernel';
 import { Vault1764000000100 } from '@bihuan/vault';
 import { Client } from 'pg';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { z } from 'zod';
 import { testDatabase } from './database.js';
 import { noteMeta } from './notes.js';
@@ -47,6 +49,19 @@ const catalogue: EventCatalogue = {
 
 function fileRef() {
   return z.strictObject({ ref: z.string(), hash: z.string() });
+}
+
+/** The schema of the made-up service `notes`; specs add the tables of their projections. */
+class Notes1764000009000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `create schema notes; grant usage on schema notes to bihuan_app, bihuan_workers; ${deadLetterTableSql('notes')}`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop schema notes cascade');
+  }
 }
 
 const asStored = (_: string, __: number, data: unknown): unknown => data;
@@ -85,7 +100,7 @@ export interface LedgerUnderTest extends Process {
 
 export async function startLedger(): Promise<LedgerUnderTest> {
   const logins = await loginsOfRun();
-  const migrations = [Ledger1764000000000, Vault1764000000100];
+  const migrations = [Ledger1764000000000, Vault1764000000100, Notes1764000009000];
   const test = await testDatabase((url) => prepareDatabase(url, { logins, migrations, catalogue }), 'notes');
   const loginUrl = (login: Login) => urlOf(test.url, login, logins);
   const running: Process[] = [];

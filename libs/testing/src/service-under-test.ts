@@ -157,6 +157,7 @@ async function start({ module, name }: UnderTest, url: string, logins: Logins): 
   const failures: unknown[] = [];
   const watcher = {
     failed: (_: string, __: unknown, error: unknown) => void failures.push(error),
+    parked: () => undefined,
     stopped: (_: string, error: unknown) => void failures.push(error),
   };
   @Module({
@@ -167,6 +168,7 @@ async function start({ module, name }: UnderTest, url: string, logins: Logins): 
         catalogue,
         upcast,
         watcher,
+        build: 'test',
       }),
       VaultModule.with({
         keys,

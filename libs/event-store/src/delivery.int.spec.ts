@@ -1,0 +1,153 @@
+import { newId, Refusal } from '@bihuan/kernel';
+import { eventually, ledgerUnderTest, type LedgerUnderTest, newNote, noteTaken } from '@bihuan/testing';
+import { DeadLetters } from './dead-letters.js';
+import { Delivery } from './delivery.js';
+import type { RecordedEvent } from './recorded-event.js';
+
+let notes: LedgerUnderTest;
+beforeAll(async () => {
+  notes = await ledgerUnderTest();
+});
+afterAll(() => notes.stop());
+
+const signal = new AbortController().signal;
+const upcast = (_: string, __: number, data: unknown) => data;
+const lettersOf = (subscription: string, build = 'test') =>
+  new DeadLetters(subscription, { database: notes.worker, upcast, build });
+const takenDown = (...texts: readonly string[]) =>
+  notes.append(
+    newNote(),
+    texts.map((text) => noteTaken(text)),
+  );
+const textOf = ({ data }: RecordedEvent): string => (data as { text: string }).text;
+
+/** A delivery to a handler that refuses what it is told to. */
+function delivering(refuses: (text: string) => Error | undefined, subscription = `notes.${newId()}`) {
+  const handled: string[] = [];
+  const failed: unknown[] = [];
+  const watcher = {
+    failed: (_: string, __: RecordedEvent, error: unknown) => void failed.push(error),
+    parked: () => undefined,
+    stopped: (_: string, error: unknown) => void failed.push(error),
+  };
+  const react = async (event: RecordedEvent) => {
+    const error = refuses(textOf(event));
+    if (error) throw error;
+    handled.push(textOf(event));
+  };
+  const delivery = new Delivery(react, lettersOf(subscription), watcher);
+  const rows = () =>
+    notes.admin(
+      `select version, parked_version, reason, failures, outcome from notes.dead_letter where subscription = $1`,
+      [subscription],
+    );
+  const wishes = (wish: string) =>
+    notes.admin('update notes.dead_letter set wish = $2 where subscription = $1', [subscription, wish]);
+  return { delivery, handled, failed, rows, wishes, subscription };
+}
+const no = (code: string) => new Refusal(code, { kind: 'conflict', zh: '不', en: 'no' });
+const refusing = (bad: ReadonlySet<string>) => (text: string) => (bad.has(text) ? no('NO') : undefined);
+const ended = async (made: ReturnType<typeof delivering>, outcome: string | null, version: number) =>
+  eventually(made.rows, ([row]) => row?.[4] === outcome && row?.[0] === version);
+
+const claimed = async (letters: DeadLetters) => {
+  const letter = await letters.claim();
+  if (!letter) throw new Error('there is no letter');
+  return letter;
+};
+
+describe('an event that a rule refuses', () => {
+  it('is set aside at the first try, under the code of the refusal', async () => {
+    const made = delivering(() => no('CASE_CLOSED'));
+    await made.delivery.handle(await takenDown('one'), signal);
+    expect([made.failed.length, await made.rows()]).toEqual([1, [[1, 1, 'CASE_CLOSED', 1, null]]]);
+  });
+});
+
+describe('an event that fails', () => {
+  it('is set aside after five tries, under the name and code of the fault, never its words', async () => {
+    const made = delivering(() => Object.assign(new TypeError('13800000000'), { code: '42P01' }));
+    await made.delivery.handle(await takenDown('one'), signal);
+    expect([made.failed.length, await made.rows()]).toEqual([5, [[1, 1, 'TypeError.42P01', 1, null]]]);
+  });
+
+  it('is not set aside when the signal comes while it is tried', async () => {
+    const ending = new AbortController();
+    const made = delivering(() => {
+      ending.abort();
+      return new TypeError('no');
+    });
+    expect(await made.delivery.handle(await takenDown('one'), ending.signal)).toBe(0);
+    expect(await made.rows()).toEqual([]);
+  });
+});
+
+describe('a letter', () => {
+  it('lets all that waits in its stream wait at once', async () => {
+    const made = delivering(() => no('NO'));
+    const events = await takenDown('one', 'two', 'three');
+    await made.delivery.handle(events, signal);
+    expect(await made.delivery.handle(events.slice(1), signal)).toBe(2);
+    expect(await made.rows()).toEqual([[1, 3, 'NO', 1, null]]);
+  });
+
+  it('is known to the next process before its first event', async () => {
+    const made = delivering(() => no('NO'));
+    const events = await takenDown('one', 'two');
+    await made.delivery.handle(events, signal);
+    const next = delivering(() => undefined, made.subscription);
+    await next.delivery.begin();
+    await next.delivery.handle(events.slice(1), signal);
+    expect([next.handled, await made.rows()]).toEqual([[], [[1, 2, 'NO', 1, null]]]);
+  });
+
+  it('waits behind the next event that fails when it is tried again', async () => {
+    const bad = new Set(['one', 'three']);
+    const made = delivering(refusing(bad));
+    const events = await takenDown('one', 'two', 'three', 'four');
+    await made.delivery.handle(events, signal);
+    await made.delivery.handle(events.slice(1), signal);
+    bad.delete('one');
+    await made.wishes('retry');
+    made.delivery.start();
+    await ended(made, null, 3);
+    await made.wishes('discard');
+    await ended(made, 'discarded', 3);
+    await made.delivery.stop();
+    expect([made.handled, await made.rows()]).toEqual([['one', 'two', 'four'], [[3, 4, 'NO', 2, 'discarded']]]);
+  });
+
+  it('is not opened again for an event that a person has discarded', async () => {
+    const made = delivering(() => no('NO'));
+    const events = await takenDown('one');
+    await made.delivery.handle(events, signal);
+    await made.wishes('discard');
+    made.delivery.start();
+    await ended(made, 'discarded', 1);
+    await made.delivery.stop();
+    expect(await made.delivery.handle(events, signal)).toBe(1);
+    expect(await made.rows()).toHaveLength(1);
+  });
+
+  it('is closed only by who has handled all that waits: what came meanwhile is handled too', async () => {
+    const made = delivering(() => no('NO'));
+    const events = await takenDown('one', 'two');
+    await made.delivery.handle(events, signal);
+    const letters = lettersOf(made.subscription);
+    await made.wishes('retry');
+    const letter = await claimed(letters);
+    const before = await letters.waiting(letter, 0);
+    await letters.park(events.slice(1));
+    expect([before.map(textOf), await letters.close(letter, 1)]).toEqual([['one'], false]);
+    expect([(await letters.waiting(letter, 1)).map(textOf), await letters.close(letter, 2)]).toEqual([['two'], true]);
+    expect(await letters.park(events.slice(1))).toBe(false);
+  });
+
+  it('is claimed by one process at a time', async () => {
+    const made = delivering(() => no('NO'));
+    await made.delivery.handle(await takenDown('one'), signal);
+    await made.wishes('retry');
+    const claims = await Promise.all([lettersOf(made.subscription).claim(), lettersOf(made.subscription).claim()]);
+    expect(claims.filter((letter) => letter !== undefined)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,13 @@
+const WAIT_MS = 20_000;
+const LOOK_EVERY_MS = 5;
+
+/** Asks until the answer is what is waited for. @throws Error with what was seen last, after 20 s */
+export async function eventually<T>(ask: () => T | Promise<T>, isIt: (seen: T) => boolean): Promise<T> {
+  const lastTry = performance.now() + WAIT_MS;
+  for (;;) {
+    const seen = await ask();
+    if (isIt(seen)) return seen;
+    if (performance.now() > lastTry) throw new Error(`it never came: ${JSON.stringify(seen)?.slice(0, 1_000)}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}

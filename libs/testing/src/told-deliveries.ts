@@ -1,0 +1,85 @@
+import { DeadLetters, Delivery, type RecordedEvent, type Subscription, type Subscriptions } from '@bihuan/event-store';
+import { newId } from '@bihuan/kernel';
+import type { LedgerUnderTest } from './ledger-under-test.js';
+import { eventually } from './eventually.js';
+
+/** Subscriptions of one engine, on a ledger of notes. */
+export interface SubscriptionsUnderTest {
+  readonly notes: LedgerUnderTest;
+  /** As another process has them. */
+  process(): Promise<Subscriptions>;
+  stop(): Promise<void>;
+}
+
+/** What becomes of an event: nothing, a wait, or a fault. `tries` counts from 1. */
+export type Handling = (text: string, tries: number) => Promise<void> | void;
+
+/** One subscription of one process, and what it was told: only notes whose text begins with `tag`. */
+export class ToldDeliveries {
+  readonly handled: string[] = [];
+  readonly behind: number[] = [];
+  readonly failed: unknown[] = [];
+  readonly parked: string[] = [];
+  atOnce = 0;
+  most = 0;
+  private readonly tries = new Map<string, number>();
+  private subscription: Subscription | undefined;
+  private delivery: Delivery | undefined;
+
+  constructor(
+    private readonly under: SubscriptionsUnderTest,
+    private readonly told: { readonly tag: string; readonly handling?: Handling; readonly build?: string },
+    readonly name: string = `notes.${newId()}`,
+  ) {}
+
+  async start(): Promise<this> {
+    const { notes } = this.under;
+    const parts = { database: notes.worker, upcast: asStored, build: this.told.build ?? 'test' };
+    const letters = new DeadLetters(this.name, parts);
+    this.delivery = new Delivery((event, behind) => this.react(event, behind), letters, {
+      failed: (_, __, error) => void this.failed.push(error),
+      parked: (_, event) => void this.parked.push(textOfNote(event)),
+      stopped: () => undefined,
+    });
+    this.subscription = (await this.under.process()).open(this.name, this.delivery);
+    this.subscription.start();
+    this.delivery.start();
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    await this.subscription?.stop();
+    await this.delivery?.stop();
+  }
+
+  trouble(): string | undefined {
+    return this.subscription?.trouble();
+  }
+
+  /** Resolves once so many notes were handled. */
+  handles(count: number): Promise<string[]> {
+    return eventually(
+      () => this.handled,
+      (seen) => seen.length >= count,
+    );
+  }
+
+  private async react(event: RecordedEvent, behind: readonly RecordedEvent[]): Promise<void> {
+    const text = textOfNote(event);
+    if (!text.startsWith(this.told.tag)) return;
+    const tries = (this.tries.get(text) ?? 0) + 1;
+    this.tries.set(text, tries);
+    this.atOnce += 1;
+    this.most = Math.max(this.most, this.atOnce);
+    try {
+      await this.told.handling?.(text, tries);
+      this.handled.push(text);
+      this.behind.push(behind.length);
+    } finally {
+      this.atOnce -= 1;
+    }
+  }
+}
+
+const asStored = (_: string, __: number, data: unknown): unknown => data;
+const textOfNote = ({ data }: RecordedEvent): string => ('text' in data ? String(data.text) : '');

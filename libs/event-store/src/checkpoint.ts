@@ -57,11 +57,9 @@ export class Checkpoint {
     );
     if (!row) throw this.taken();
     this.wasTaken = false;
-    await this.verify(row);
-    return {
-      place: { position: row.position, eventId: row.event_id ?? undefined },
-      isOutdated: row.version !== this.version,
-    };
+    const place = { position: row.position, eventId: row.event_id ?? undefined };
+    await verifyPlace(this.database, this.subscription, place);
+    return { place, isOutdated: row.version !== this.version };
   }
 
   /** @throws NotTheHolder when another process has taken over */
@@ -95,17 +93,21 @@ export class Checkpoint {
     this.wasTaken = true;
     return new NotTheHolder(`${this.subscription} is held by another process`);
   }
+}
 
-  private async verify({ position, event_id: eventId }: Row): Promise<void> {
-    if (position === 0) return;
-    const [found] = await this.database.query<{ event_id: string }>(
-      'select event_id from ledger.events where position = $1',
-      [position],
-    );
-    if (found?.event_id !== eventId) {
-      throw new LedgerWentBack(
-        `${this.subscription} has read position ${position}, where the ledger holds another event`,
-      );
-    }
-  }
+/**
+ * Holds a durable place against the ledger.
+ * @throws LedgerWentBack when another event is there, or none: the ledger was taken back behind it
+ */
+export async function verifyPlace(
+  database: WorkerDatabase,
+  reader: string,
+  { position, eventId }: Place,
+): Promise<void> {
+  if (position === 0) return;
+  const [found] = await database.query<{ event_id: string }>('select event_id from ledger.events where position = $1', [
+    position,
+  ]);
+  if (found?.event_id !== eventId)
+    throw new LedgerWentBack(`${reader} has read position ${position}, where the ledger holds another event`);
 }

@@ -49,3 +49,5 @@ export { SubscriptionRun } from './subscription-run.js';
 export { deadLetterTableSql } from './dead-letter-table.js';
 export { DeadLetters } from './dead-letters.js';
 export { Delivery } from './delivery.js';
+export { type Place, verifyPlace } from './checkpoint.js';
+export { pause } from './within.js';

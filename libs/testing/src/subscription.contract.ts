@@ -66,227 +66,175 @@ export function subscriptionContract(engine: string, begin: () => Promise<Subscr
     ]);
 
   describe(`a subscription on ${engine}`, () => {
-    it(
-      'hands over the events of each stream in their order, each once',
-      async () => {
-        const tag = newTag();
-        const told = await subscribed(tag, { handling: turn });
-        await Promise.all(['a', 'b', 'c'].map((name) => takenDown(tag, numbered(name, 20))));
-        const handled = await told.handles(60);
-        const perStream = ['a', 'b', 'c'].map((name) => handled.filter((text) => text.startsWith(`${tag}${name}`)));
-        expect(perStream).toEqual(['a', 'b', 'c'].map((name) => withTag(tag, numbered(name, 20))));
-      },
-      LIMIT_MS,
-    );
+    it('hands over the events of each stream in their order, each once', async () => {
+      const tag = newTag();
+      const told = await subscribed(tag, { handling: turn });
+      await Promise.all(['a', 'b', 'c'].map((name) => takenDown(tag, numbered(name, 20))));
+      const handled = await told.handles(60);
+      const perStream = ['a', 'b', 'c'].map((name) => handled.filter((text) => text.startsWith(`${tag}${name}`)));
+      expect(perStream).toEqual(['a', 'b', 'c'].map((name) => withTag(tag, numbered(name, 20))));
+    });
 
-    it(
-      'handles up to 32 streams at once, and no more',
-      async () => {
-        const tag = newTag();
-        const gate = Promise.withResolvers<void>();
-        await under.notes.append(newNote(), [noteTaken('before')]);
-        await Promise.all(numbered('wide', 100).map((text) => takenDown(tag, [text])));
-        const told = await subscribed(tag, { handling: () => gate.promise });
-        await eventually(
-          () => told.atOnce,
-          (seen) => seen === 32,
+    it('handles up to 32 streams at once, and no more', async () => {
+      const tag = newTag();
+      const gate = Promise.withResolvers<void>();
+      await under.notes.append(newNote(), [noteTaken('before')]);
+      await Promise.all(numbered('wide', 100).map((text) => takenDown(tag, [text])));
+      const told = await subscribed(tag, { handling: () => gate.promise });
+      await eventually(
+        () => told.atOnce,
+        (seen) => seen === 32,
+      );
+      gate.resolve();
+      await told.handles(100);
+      expect(told.most).toBe(32);
+    });
+
+    it('hands over what waits in a stream together', async () => {
+      const tag = newTag();
+      await takenDown(tag, numbered('many', 50));
+      const told = await subscribed(tag);
+      await told.handles(50);
+      expect(Math.max(...told.behind)).toBeGreaterThan(0);
+    });
+
+    it('goes on where it ended, and repeats nothing after a clean stop', async () => {
+      const tag = newTag();
+      const first = await subscribed(tag);
+      await takenDown(tag, ['one']);
+      await first.handles(1);
+      await first.stop();
+      const second = await subscribed(tag, { name: first.name });
+      await takenDown(tag, ['two']);
+      expect(await second.handles(1)).toEqual(withTag(tag, ['two']));
+    });
+
+    it('hands an event over again when its process was lost before it was handled', async () => {
+      const tag = newTag();
+      const gate = Promise.withResolvers<void>();
+      const dying = await subscribed(tag, { handling: waiting('slow', gate.promise) });
+      await takenDown(tag, ['quick']);
+      await takenDown(tag, ['slow', 'behind']);
+      await dying.handles(1);
+      const next = await subscribed(tag, { name: dying.name });
+      await eventually(
+        () => next.handled,
+        (seen) => seen.includes(`${tag}behind`),
+      );
+      expect(next.handled).toEqual(expect.arrayContaining(withTag(tag, ['slow', 'behind'])));
+      gate.resolve();
+    });
+
+    it('takes in no more than it can hold while its handler is slow, and loses nothing', async () => {
+      const tag = newTag();
+      const gate = Promise.withResolvers<void>();
+      const told = await subscribed(tag, { handling: waiting('slow', gate.promise) });
+      await takenDown(tag, ['slow']);
+      for (const round of numbered('round', 6))
+        await under.notes.append(
+          newNote(),
+          numbered(round, 1_000).map((text) => noteTaken(`${tag}${text}`)),
         );
-        gate.resolve();
-        await told.handles(100);
-        expect(told.most).toBe(32);
-      },
-      LIMIT_MS,
-    );
+      await told.handles(1_000);
+      gate.resolve();
+      expect(new Set(await told.handles(6_001)).size).toBe(6_001);
+    });
 
-    it(
-      'hands over what waits in a stream together',
-      async () => {
-        const tag = newTag();
-        await takenDown(tag, numbered('many', 50));
-        const told = await subscribed(tag);
-        await told.handles(50);
-        expect(Math.max(...told.behind)).toBeGreaterThan(0);
-      },
-      LIMIT_MS,
-    );
+    it('waits for faults that pass, without counting them, and only their stream waits', async () => {
+      const tag = newTag();
+      const told = await subscribed(tag, { handling: failing('away', 2, connectionLost) });
+      await takenDown(tag, ['away', 'behind']);
+      await takenDown(tag, ['apart']);
+      expect(await told.handles(3)).toEqual(withTag(tag, ['apart', 'away', 'behind']));
+      expect([told.failed, await letters(told.name)]).toEqual([[], []]);
+    });
 
-    it(
-      'goes on where it ended, and repeats nothing after a clean stop',
-      async () => {
-        const tag = newTag();
-        const first = await subscribed(tag);
-        await takenDown(tag, ['one']);
-        await first.handles(1);
-        await first.stop();
-        const second = await subscribed(tag, { name: first.name });
-        await takenDown(tag, ['two']);
-        expect(await second.handles(1)).toEqual(withTag(tag, ['two']));
-      },
-      LIMIT_MS,
-    );
+    it('sets an event aside that cannot be handled; its stream waits behind it, others go on', async () => {
+      const tag = newTag();
+      const told = await subscribed(tag, { handling: failing('poison') });
+      await takenDown(tag, ['before', 'poison', 'behind', 'further behind']);
+      await takenDown(tag, ['apart']);
+      await eventually(
+        () => letters(told.name),
+        ([letter]) => letter?.[2] === 4,
+      );
+      expect(await letters(told.name)).toEqual([['NoteTaken', 2, 4, 'RangeError', null]]);
+      expect(told.handled.toSorted()).toEqual(withTag(tag, ['apart', 'before']));
+    });
 
-    it(
-      'hands an event over again when its process was lost before it was handled',
-      async () => {
-        const tag = newTag();
-        const gate = Promise.withResolvers<void>();
-        const dying = await subscribed(tag, { handling: waiting('slow', gate.promise) });
-        await takenDown(tag, ['quick']);
-        await takenDown(tag, ['slow', 'behind']);
-        await dying.handles(1);
-        const next = await subscribed(tag, { name: dying.name });
-        await eventually(
-          () => next.handled,
-          (seen) => seen.includes(`${tag}behind`),
-        );
-        expect(next.handled).toEqual(expect.arrayContaining(withTag(tag, ['slow', 'behind'])));
-        gate.resolve();
-      },
-      LIMIT_MS,
-    );
+    it('hands the whole stream over in order when a letter is tried again', async () => {
+      const tag = newTag();
+      const told = await subscribed(tag, { handling: failing('poison', 5) });
+      await takenDown(tag, ['poison', 'behind', 'further behind']);
+      await eventually(
+        () => letters(told.name),
+        ([letter]) => letter?.[2] === 3,
+      );
+      await wish(told.name, 'retry');
+      expect(await told.handles(3)).toEqual(withTag(tag, ['poison', 'behind', 'further behind']));
+      await eventually(
+        () => letters(told.name),
+        ([letter]) => letter?.[4] === 'retried',
+      );
+    });
 
-    it(
-      'takes in no more than it can hold while its handler is slow, and loses nothing',
-      async () => {
-        const tag = newTag();
-        const gate = Promise.withResolvers<void>();
-        const told = await subscribed(tag, { handling: waiting('slow', gate.promise) });
-        await takenDown(tag, ['slow']);
-        for (const round of numbered('round', 6))
-          await under.notes.append(
-            newNote(),
-            numbered(round, 1_000).map((text) => noteTaken(`${tag}${text}`)),
-          );
-        await told.handles(1_000);
-        gate.resolve();
-        expect(new Set(await told.handles(6_001)).size).toBe(6_001);
-      },
-      LIMIT_MS,
-    );
+    it('passes over a discarded event, and hands over what waited behind it', async () => {
+      const tag = newTag();
+      const told = await subscribed(tag, { handling: failing('poison') });
+      const streamId = newNote();
+      await takenDown(tag, ['poison', 'behind'], streamId);
+      await eventually(
+        () => letters(told.name),
+        ([letter]) => letter?.[2] === 2,
+      );
+      await wish(told.name, 'discard');
+      expect(await told.handles(1)).toEqual(withTag(tag, ['behind']));
+    });
 
-    it(
-      'waits for faults that pass, without counting them, and only their stream waits',
-      async () => {
-        const tag = newTag();
-        const told = await subscribed(tag, { handling: failing('away', 2, connectionLost) });
-        await takenDown(tag, ['away', 'behind']);
-        await takenDown(tag, ['apart']);
-        expect(await told.handles(3)).toEqual(withTag(tag, ['apart', 'away', 'behind']));
-        expect([told.failed, await letters(told.name)]).toEqual([[], []]);
-      },
-      LIMIT_MS,
-    );
+    it('keeps what waits in a letter through a restart', async () => {
+      const tag = newTag();
+      const first = await subscribed(tag, { handling: failing('poison') });
+      const streamId = newNote();
+      const [event] = await takenDown(tag, ['poison'], streamId);
+      await eventually(
+        () => letters(first.name),
+        (seen) => seen.length === 1,
+      );
+      await first.stop();
+      const second = await subscribed(tag, { name: first.name, handling: failing('poison') });
+      const head = { version: 1, hash: String(event?.hash) };
+      await under.notes.append(streamId, [noteTaken(`${tag}behind`)], { head });
+      await takenDown(tag, ['apart']);
+      await second.handles(1);
+      await eventually(
+        () => letters(first.name),
+        ([letter]) => letter?.[2] === 2,
+      );
+      expect(second.handled).toEqual(withTag(tag, ['apart']));
+    });
 
-    it(
-      'sets an event aside that cannot be handled; its stream waits behind it, others go on',
-      async () => {
-        const tag = newTag();
-        const told = await subscribed(tag, { handling: failing('poison') });
-        await takenDown(tag, ['before', 'poison', 'behind', 'further behind']);
-        await takenDown(tag, ['apart']);
-        await eventually(
-          () => letters(told.name),
-          ([letter]) => letter?.[2] === 4,
-        );
-        expect(await letters(told.name)).toEqual([['NoteTaken', 2, 4, 'RangeError', null]]);
-        expect(told.handled.toSorted()).toEqual(withTag(tag, ['apart', 'before']));
-      },
-      LIMIT_MS,
-    );
+    it('is tried again once by a program of another build', async () => {
+      const tag = newTag();
+      const old = await subscribed(tag, { handling: failing('poison'), build: 'old' });
+      await takenDown(tag, ['poison', 'behind']);
+      await eventually(
+        () => letters(old.name),
+        ([letter]) => letter?.[2] === 2,
+      );
+      await old.stop();
+      const mended = await subscribed(tag, { name: old.name, build: 'mended' });
+      expect(await mended.handles(2)).toEqual(withTag(tag, ['poison', 'behind']));
+    });
 
-    it(
-      'hands the whole stream over in order when a letter is tried again',
-      async () => {
-        const tag = newTag();
-        const told = await subscribed(tag, { handling: failing('poison', 5) });
-        await takenDown(tag, ['poison', 'behind', 'further behind']);
-        await eventually(
-          () => letters(told.name),
-          ([letter]) => letter?.[2] === 3,
-        );
-        await wish(told.name, 'retry');
-        expect(await told.handles(3)).toEqual(withTag(tag, ['poison', 'behind', 'further behind']));
-        await eventually(
-          () => letters(told.name),
-          ([letter]) => letter?.[4] === 'retried',
-        );
-      },
-      LIMIT_MS,
-    );
-
-    it(
-      'passes over a discarded event, and hands over what waited behind it',
-      async () => {
-        const tag = newTag();
-        const told = await subscribed(tag, { handling: failing('poison') });
-        const streamId = newNote();
-        await takenDown(tag, ['poison', 'behind'], streamId);
-        await eventually(
-          () => letters(told.name),
-          ([letter]) => letter?.[2] === 2,
-        );
-        await wish(told.name, 'discard');
-        expect(await told.handles(1)).toEqual(withTag(tag, ['behind']));
-      },
-      LIMIT_MS,
-    );
-
-    it(
-      'keeps what waits in a letter through a restart',
-      async () => {
-        const tag = newTag();
-        const first = await subscribed(tag, { handling: failing('poison') });
-        const streamId = newNote();
-        const [event] = await takenDown(tag, ['poison'], streamId);
-        await eventually(
-          () => letters(first.name),
-          (seen) => seen.length === 1,
-        );
-        await first.stop();
-        const second = await subscribed(tag, { name: first.name, handling: failing('poison') });
-        const head = { version: 1, hash: String(event?.hash) };
-        await under.notes.append(streamId, [noteTaken(`${tag}behind`)], { head });
-        await takenDown(tag, ['apart']);
-        await second.handles(1);
-        await eventually(
-          () => letters(first.name),
-          ([letter]) => letter?.[2] === 2,
-        );
-        expect(second.handled).toEqual(withTag(tag, ['apart']));
-      },
-      LIMIT_MS,
-    );
-
-    it(
-      'is tried again once by a program of another build',
-      async () => {
-        const tag = newTag();
-        const old = await subscribed(tag, { handling: failing('poison'), build: 'old' });
-        await takenDown(tag, ['poison', 'behind']);
-        await eventually(
-          () => letters(old.name),
-          ([letter]) => letter?.[2] === 2,
-        );
-        await old.stop();
-        const mended = await subscribed(tag, { name: old.name, build: 'mended' });
-        expect(await mended.handles(2)).toEqual(withTag(tag, ['poison', 'behind']));
-      },
-      LIMIT_MS,
-    );
-
-    it(
-      'stops at the 21st letter within a minute: then it is not the events',
-      async () => {
-        const tag = newTag();
-        const told = await subscribed(tag, { handling: failing('poison') });
-        await Promise.all(numbered('any', 21).map((text) => takenDown(tag, [`${text} poison`])));
-        await eventually(
-          () => told.trouble(),
-          (seen) => seen !== undefined,
-        );
-        expect([told.trouble(), (await letters(told.name)).length]).toEqual([`${told.name} has stopped`, 20]);
-      },
-      LIMIT_MS,
-    );
+    it('stops at the 21st letter within a minute: then it is not the events', async () => {
+      const tag = newTag();
+      const told = await subscribed(tag, { handling: failing('poison') });
+      await Promise.all(numbered('any', 21).map((text) => takenDown(tag, [`${text} poison`])));
+      await eventually(
+        () => told.trouble(),
+        (seen) => seen !== undefined,
+      );
+      expect([told.trouble(), (await letters(told.name)).length]).toEqual([`${told.name} has stopped`, 20]);
+    });
   });
 }

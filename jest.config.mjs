@@ -1,5 +1,5 @@
 const LANES = {
-  unit: ['<rootDir>/{apps,libs}/**/!(*.int).spec.ts'],
+  unit: ['<rootDir>/{apps,libs}/**/!(*.int|*.kafka).spec.ts'],
   int: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'],
   contracts: ['<rootDir>/test/contracts/**/*.spec.ts'],
   architecture: ['<rootDir>/test/architecture/**/*.spec.ts'],

@@ -1,5 +1,6 @@
 import { caseCatalogue } from '@bihuan/case';
 import { type EventCatalogue, Ledger1764000000000, type Logins, prepareDatabase } from '@bihuan/event-store';
+import { Messaging1764000000400 } from '@bihuan/messaging';
 import { ApiKeys1764000000200 } from '@bihuan/platform';
 import { referenceCatalogue } from '@bihuan/reference';
 import { Reference1764000000300 } from '@bihuan/reference-store';
@@ -17,6 +18,7 @@ const migrations = [
   Vault1764000000100,
   ApiKeys1764000000200,
   Reference1764000000300,
+  Messaging1764000000400,
   ...intakeMigrations,
   ...routingMigrations,
   ...supervisionMigrations,

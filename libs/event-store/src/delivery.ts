@@ -6,12 +6,12 @@ import { isPassing } from './passing-fault.js';
 import type { React } from './reactions.js';
 import type { RecordedEvent } from './recorded-event.js';
 import type { Handler } from './subscription.js';
+import { untilItPasses } from './until-it-passes.js';
 import type { Watcher } from './watcher.js';
 import { pause } from './within.js';
 
 /** So often an event is tried before it is set aside; with the pauses in between that takes 1.5 s. */
 const MAX_TRIES = 5;
-const BACKOFF_MS = { first: 100, most: 30_000 };
 const SWEEP_MS = 1_000;
 
 /** What became of an event; `ended`: the signal came first. */
@@ -60,13 +60,13 @@ export class Delivery implements Handler {
   private async isParked(events: readonly RecordedEvent[], signal: AbortSignal): Promise<boolean> {
     const [name] = events.map(streamOf);
     if (name === undefined || !this.parked.has(name)) return false;
-    if (await this.untilItPasses(() => this.letters.park(events), signal)) return true;
+    if (await untilItPasses(() => this.letters.park(events), signal)) return true;
     this.parked.delete(name);
     return false;
   }
 
   private async setAside(event: RecordedEvent, reason: string, signal: AbortSignal): Promise<boolean> {
-    const isWaiting = await this.untilItPasses(() => this.letters.open(event, reason), signal);
+    const isWaiting = await untilItPasses(() => this.letters.open(event, reason), signal);
     if (isWaiting === undefined) return false;
     if (isWaiting) {
       this.parked.add(streamOf(event));
@@ -78,7 +78,7 @@ export class Delivery implements Handler {
   /** Tries until it succeeds, the signal comes, or the event is found to be at fault. */
   private async attempt(event: RecordedEvent, behind: readonly RecordedEvent[], signal: AbortSignal): Promise<Outcome> {
     let failures = 0;
-    const answered = await this.untilItPasses<Outcome>(async () => {
+    const answered = await untilItPasses<Outcome>(async () => {
       try {
         await this.react(event, behind);
         return 'done';
@@ -92,20 +92,6 @@ export class Delivery implements Handler {
       }
     }, signal);
     return answered ?? 'ended';
-  }
-
-  /** Asks until there is an answer, over faults that pass; undefined when the signal came first. */
-  private async untilItPasses<T>(work: () => Promise<T | undefined>, signal: AbortSignal): Promise<T | undefined> {
-    for (let wait = BACKOFF_MS.first; !signal.aborted; wait = Math.min(wait * 2, BACKOFF_MS.most)) {
-      try {
-        const answer = await work();
-        if (answer !== undefined) return answer;
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-      }
-      await pause(wait, signal);
-    }
-    return undefined;
   }
 
   private async sweep(): Promise<void> {

@@ -50,4 +50,5 @@ export { deadLetterTableSql } from './dead-letter-table.js';
 export { DeadLetters } from './dead-letters.js';
 export { Delivery } from './delivery.js';
 export { type Place, verifyPlace } from './checkpoint.js';
-export { pause } from './within.js';
+export { pause, within } from './within.js';
+export { untilItPasses } from './until-it-passes.js';

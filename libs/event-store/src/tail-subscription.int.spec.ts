@@ -11,6 +11,7 @@ import type { RecordedEvent } from './recorded-event.js';
 import type { Handler } from './subscription.js';
 import { LedgerSubscriptions, TailSubscription } from './tail-subscription.js';
 
+const nothing = () => undefined;
 const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
 
 subscriptionContract("the ledger's tail", async () => {
@@ -20,7 +21,8 @@ subscriptionContract("the ledger's tail", async () => {
     process: async () => {
       const { feed, worker: database } = await notes.process();
       await feed.listen();
-      return new LedgerSubscriptions({ feed, database, watcher });
+      // The next process takes the checkpoint over, whether this one lives or not.
+      return { subscriptions: new LedgerSubscriptions({ feed, database, watcher }), lose: nothing, mend: nothing };
     },
     stop: () => notes.stop(),
   };

@@ -17,6 +17,7 @@ import {
   WorkerDatabase,
 } from '@bihuan/event-store';
 import type { NewEvent } from '@bihuan/kernel';
+import { Messaging1764000000400 } from '@bihuan/messaging';
 import { Vault1764000000100 } from '@bihuan/vault';
 import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -100,7 +101,7 @@ export interface LedgerUnderTest extends Process {
 
 export async function startLedger(): Promise<LedgerUnderTest> {
   const logins = await loginsOfRun();
-  const migrations = [Ledger1764000000000, Vault1764000000100, Notes1764000009000];
+  const migrations = [Ledger1764000000000, Vault1764000000100, Messaging1764000000400, Notes1764000009000];
   const test = await testDatabase((url) => prepareDatabase(url, { logins, migrations, catalogue }), 'notes');
   const loginUrl = (login: Login) => urlOf(test.url, login, logins);
   const running: Process[] = [];

@@ -116,6 +116,7 @@ export function subscriptionContract(engine: string, begin: () => Promise<Subscr
       await takenDown(tag, ['quick']);
       await takenDown(tag, ['slow', 'behind']);
       await dying.handles(1);
+      dying.lose();
       const next = await subscribed(tag, { name: dying.name });
       await eventually(
         () => next.handled,

@@ -3,11 +3,18 @@ import { newId } from '@bihuan/kernel';
 import type { LedgerUnderTest } from './ledger-under-test.js';
 import { eventually } from './eventually.js';
 
+/** A process whose way to its engine can be cut, as if it were lost, and mended, as if it had only been asleep. */
+export interface ProcessUnderTest {
+  readonly subscriptions: Subscriptions;
+  readonly lose: () => void;
+  readonly mend: () => void;
+}
+
 /** Subscriptions of one engine, on a ledger of notes. */
 export interface SubscriptionsUnderTest {
   readonly notes: LedgerUnderTest;
   /** As another process has them. */
-  process(): Promise<Subscriptions>;
+  process(): Promise<ProcessUnderTest>;
   stop(): Promise<void>;
 }
 
@@ -23,6 +30,7 @@ export class ToldDeliveries {
   atOnce = 0;
   most = 0;
   private readonly tries = new Map<string, number>();
+  private process: ProcessUnderTest | undefined;
   private subscription: Subscription | undefined;
   private delivery: Delivery | undefined;
 
@@ -41,13 +49,20 @@ export class ToldDeliveries {
       parked: (_, event) => void this.parked.push(textOfNote(event)),
       stopped: () => undefined,
     });
-    this.subscription = (await this.under.process()).open(this.name, this.delivery);
+    this.process = await this.under.process();
+    this.subscription = this.process.subscriptions.open(this.name, this.delivery);
     this.subscription.start();
     this.delivery.start();
     return this;
   }
 
+  /** Its process is gone, with what it had in hand. */
+  lose(): void {
+    this.process?.lose();
+  }
+
   async stop(): Promise<void> {
+    this.process?.mend();
     await this.subscription?.stop();
     await this.delivery?.stop();
   }

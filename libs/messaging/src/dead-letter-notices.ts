@@ -1,0 +1,86 @@
+import { pause, untilItPasses, type WorkerDatabase } from '@bihuan/event-store';
+import type { Kafka, Message, Producer } from 'kafkajs';
+import { idempotentProducer } from './kafka-client.js';
+import { DEAD_LETTER_TOPIC } from './topics.js';
+
+const LOOK_EVERY_MS = 2_000;
+const PAGE = 100;
+
+interface Row {
+  readonly letterId: string;
+  readonly streamId: string;
+  readonly version: number;
+  readonly position: number;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly reason: string;
+  readonly openedAt: string;
+}
+
+/**
+ * Tells `bihuan.dead-letters.v1` of each letter that a subscription opens, and each time it fails again. The row is the
+ * letter; the notice only says that there is one, and may come twice.
+ */
+export class DeadLetterNotices {
+  private readonly ending = new AbortController();
+  private readonly producer: Producer;
+  private loop: Promise<void> | undefined;
+
+  constructor(
+    private readonly subscription: string,
+    private readonly parts: { readonly kafka: Kafka; readonly database: WorkerDatabase; readonly noticeTopic?: string },
+  ) {
+    this.producer = idempotentProducer(parts.kafka);
+  }
+
+  start(): void {
+    this.loop ??= this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.ending.abort();
+    await this.loop;
+    await this.producer.disconnect();
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.ending;
+    while (!signal.aborted) {
+      // Whatever fails, the row stays unnoticed and is told later: a notice is no reason to stop.
+      await untilItPasses(
+        () => this.tellAll(),
+        signal,
+        () => true,
+      );
+      await pause(LOOK_EVERY_MS, signal);
+    }
+  }
+
+  private async tellAll(): Promise<number> {
+    const table = `${this.subscription.split('.', 1)[0]}.dead_letter`;
+    const { database, noticeTopic: topic = DEAD_LETTER_TOPIC } = this.parts;
+    const rows = await database.query<Row>(
+      `select letter_id as "letterId", stream_id as "streamId", version, position, event_id as "eventId",
+         event_type as "eventType", reason, opened_at as "openedAt"
+        from ${table} where subscription = $1 and noticed_at is null order by opened_at limit ${PAGE}`,
+      [this.subscription],
+    );
+    if (rows.length === 0) return 0;
+    await this.producer.connect();
+    await this.producer.send({ topic, acks: -1, messages: rows.map((row) => this.noticeOf(row)) });
+    await database.query(
+      // One that has failed again meanwhile is told again.
+      `update ${table} t set noticed_at = clock_timestamp() from unnest($1::uuid[], $2::uuid[]) as s(letter, event)
+        where t.letter_id = s.letter and t.event_id = s.event`,
+      [rows.map(({ letterId }) => letterId), rows.map(({ eventId }) => eventId)],
+    );
+    return rows.length;
+  }
+
+  private noticeOf({ streamId, letterId, ...row }: Row): Message {
+    const [service] = this.subscription.split('.', 1);
+    const caseId = /^case-(.+)$/.exec(streamId)?.[1];
+    const notice = { group: this.subscription, service, letterId, streamId, ...(caseId ? { caseId } : {}), ...row };
+    return { key: streamId, value: JSON.stringify(notice), headers: { 'content-type': 'application/json' } };
+  }
+}

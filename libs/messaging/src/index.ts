@@ -1,0 +1,18 @@
+export { eventFrom, messageOf, type Received, type Sent, sourceOf } from './cloud-event.js';
+export { MalformedMessage } from './errors.js';
+export { brokerFaultOf, idempotentProducer, kafkaClient, type KafkaOptions } from './kafka-client.js';
+export { KafkaSubscriptions } from './kafka-subscription.js';
+export { Messaging1764000000400 } from './migrations/1764000000400-messaging.migration.js';
+export { Relay, type RelayStatus, type Translate } from './relay.js';
+export { RelayLease } from './relay-lease.js';
+export { Repeats } from './repeats.js';
+export {
+  CASE_TOPIC,
+  DEAD_LETTER_TOPIC,
+  ensureTopics,
+  OTHER_TOPIC,
+  planOfUnitTopic,
+  STANDING_TOPICS,
+  unitTopic,
+} from './topics.js';
+export { ledgerMessages } from './translate.js';

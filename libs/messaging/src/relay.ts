@@ -1,0 +1,126 @@
+import { type Feed, pause, type Place, type RecordedEvent, SubscriptionRun, type Watcher } from '@bihuan/event-store';
+import type { Kafka, Producer, TopicMessages } from 'kafkajs';
+import { brokerFaultOf, idempotentProducer } from './kafka-client.js';
+import type { RelayLease, Taken } from './relay-lease.js';
+
+/** How long a standby waits until it looks again, and a relay without work until it renews its lease. */
+const RENEW_MS = 1_000;
+const STOP_LIMIT_MS = 5_000;
+
+/** What a relay makes of a page of the feed, in its order. */
+export type Translate = (events: readonly RecordedEvent[], epoch: number) => Promise<TopicMessages[]>;
+
+/** How far a relay has come. */
+export interface RelayStatus {
+  readonly isLeading: boolean;
+  /** Position up to which everything is acknowledged by the brokers, as far as this process has sent it. */
+  readonly position: number;
+  /** Events this process has relayed since it began. */
+  readonly events: number;
+  /** `recordedAt` of the oldest event that is not acknowledged yet; undefined at the head. */
+  readonly oldestWaiting: string | undefined;
+}
+
+interface RelayParts {
+  readonly feed: Feed;
+  readonly kafka: Kafka;
+  readonly lease: RelayLease;
+  readonly watcher: Pick<Watcher, 'stopped'>;
+  readonly translate: Translate;
+  /** Names the brokers: others have nothing of what these have. */
+  readonly cluster: () => Promise<string>;
+}
+
+/**
+ * Copies the ledger to Kafka in its order. One relay of a name leads, others stand by; each page is one awaited send,
+ * and the place moves after the brokers' acknowledgement: a crash may repeat, never skip, never reorder.
+ */
+export class Relay {
+  private readonly run: SubscriptionRun;
+  private readonly producer: Producer;
+  private brokerFault: string | undefined;
+  private status: RelayStatus = { isLeading: false, position: 0, events: 0, oldestWaiting: undefined };
+
+  constructor(private readonly parts: RelayParts) {
+    this.producer = idempotentProducer(parts.kafka);
+    this.run = new SubscriptionRun(parts.lease.relay, parts.watcher, () => this.leadOrWait());
+  }
+
+  start(): void {
+    this.run.start();
+  }
+
+  trouble(): string | undefined {
+    return this.run.trouble() ?? (this.brokerFault && `the brokers fail with ${this.brokerFault}`);
+  }
+
+  get progress(): RelayStatus {
+    return this.status;
+  }
+
+  /** Lets the page under way end, gives the lease up, and stops. */
+  async stop(): Promise<void> {
+    await this.run.stop();
+  }
+
+  /** Brokers that are away are waited for; what fails in the ledger is for the run to judge. */
+  private async leadOrWait(): Promise<void> {
+    try {
+      await this.lead();
+    } catch (error) {
+      this.brokerFault = brokerFaultOf(error);
+      if (this.brokerFault === undefined) throw error;
+      await pause(RENEW_MS, this.run.signal);
+    }
+  }
+
+  private async lead(): Promise<void> {
+    const { lease, cluster } = this.parts;
+    const taken = await lease.take(await cluster());
+    if (!taken) return pause(RENEW_MS, this.run.signal);
+    this.status = { ...this.status, isLeading: true, position: taken.place.position };
+    try {
+      await this.producer.connect();
+      this.brokerFault = undefined;
+      await this.follow(taken);
+      await lease.release();
+    } finally {
+      this.status = { ...this.status, isLeading: false, oldestWaiting: undefined };
+      // One that does not end has lost its brokers, and nothing of its is waited for.
+      await Promise.race([
+        this.producer.disconnect(),
+        new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS).unref()),
+      ]);
+    }
+  }
+
+  /** Relays page after page until told to stop, or until the lease is lost. */
+  private async follow({ place, epoch }: Taken): Promise<void> {
+    const { feed, lease } = this.parts;
+    const { signal } = this.run;
+    let reached: Place = place;
+    while (!signal.aborted) {
+      const { heard } = feed;
+      const page = await feed.read(reached.position);
+      const last = page.at(-1);
+      if (last) {
+        this.status = { ...this.status, oldestWaiting: page[0]?.meta.recordedAt };
+        await this.send(page, epoch);
+        reached = { position: last.meta.position, eventId: last.meta.eventId };
+      }
+      // Also without a page: who leads says so, and hears when it does not lead any more.
+      if (!(await lease.save(reached, epoch))) return;
+      this.sent(reached, page.length);
+      if (!last) await feed.wait(RENEW_MS, { heard, signal });
+    }
+  }
+
+  private async send(page: readonly RecordedEvent[], epoch: number): Promise<void> {
+    const topicMessages = await this.parts.translate(page, epoch);
+    if (topicMessages.length > 0) await this.producer.sendBatch({ topicMessages, acks: -1 });
+  }
+
+  private sent({ position }: Place, events: number): void {
+    this.status = { ...this.status, position, events: this.status.events + events, oldestWaiting: undefined };
+  }
+}

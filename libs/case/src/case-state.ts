@@ -165,6 +165,11 @@ export interface KeptText {
   readonly chars: number;
 }
 
+/** A file of the case; `kind` is the payload's field, without `Ref` and in the singular. */
+export interface KeptFile extends FileRef {
+  readonly kind: string;
+}
+
 /** Somebody asked for something, and nobody has decided yet. */
 export interface OpenRequest {
   readonly kind:
@@ -248,7 +253,7 @@ export interface CaseState extends StreamState {
   readonly clocks: readonly Clock[];
   /** Oldest first. */
   readonly textRefs: readonly KeptText[];
-  readonly fileRefs: readonly FileRef[];
+  readonly fileRefs: readonly KeptFile[];
   readonly openRequests: readonly OpenRequest[];
   /** Accounts of persons with an interest in the case: refused every command on it. */
   readonly recusedRefs: readonly string[];

@@ -65,7 +65,10 @@ describe('a registered case', () => {
         { ref: textOf(50).ref, kind: 'description', chars: 50 },
         { ref: textOf(2).ref, kind: 'address', chars: 2 },
       ],
-      fileRefs: [fileOf(3, 'application/pdf'), fileOf(4)],
+      fileRefs: [
+        { ...fileOf(3, 'application/pdf'), kind: 'authorisation' },
+        { ...fileOf(4), kind: 'attachment' },
+      ],
       relatedCaseIds: [uuidOf(5)],
     });
   });

@@ -45,7 +45,7 @@ describe('a joint review', () => {
       status: 'UNDER_JOINT_REVIEW',
       jointReview: { decision: 'REFUSE' },
       openRequests: [],
-      fileRefs: [fileOf(8, 'application/pdf')],
+      fileRefs: [{ ...fileOf(8, 'application/pdf'), kind: 'minutes' }],
     });
   });
 });

@@ -43,7 +43,7 @@ export const routingSteps: Evolve<CaseState, RecordedBy<'routing'>> = {
     jointReview: state.jointReview && { ...state.jointReview, decision },
     openRequests: state.openRequests.filter(({ requestId }) => requestId !== reviewId),
     textRefs: withTexts(state, { reason: reasonRef }),
-    fileRefs: withFiles(state, minutesRef),
+    fileRefs: withFiles(state, { minutes: minutesRef }),
   }),
   AssignmentDispatched: (state, event) => ({
     ...state,

@@ -33,6 +33,8 @@ export interface Assignment {
   readonly itemId: string | null;
   readonly listVersion: number | null;
   readonly limitPolicyId: string | null;
+  /** The case has named the unit as accused since it got its part: it is told no more of it, also if that is corrected. */
+  readonly wasAccused: boolean;
 }
 
 /** 联合研判, the last one. */

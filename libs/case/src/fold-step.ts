@@ -36,11 +36,15 @@ export const withTexts = (
   ...Object.entries(texts).flatMap(([kind, text]) => (text ? { ref: text.ref, kind, chars: text.chars } : [])),
 ];
 
+const keptAs =
+  (kind: string) =>
+  (file: FileRef): KeptFile => ({ ...file, kind });
+
 /** The files of the case with those an event names, by kind. */
 export const withFiles = (
   { fileRefs }: CaseState,
   files: Readonly<Record<string, FileRef | readonly FileRef[] | undefined>>,
 ): readonly KeptFile[] => [
   ...fileRefs,
-  ...Object.entries(files).flatMap(([kind, named = []]) => [named].flat().map((file) => ({ ...file, kind }))),
+  ...Object.entries(files).flatMap(([kind, named = []]) => [named].flat().map(keptAs(kind))),
 ];

@@ -40,6 +40,9 @@ export const intakeSteps: Evolve<CaseState, RecordedBy<'intake'>> = {
     ...state,
     classification,
     accusedUnitIds: classification.accusedUnitIds,
+    assignments: state.assignments.map((part) =>
+      classification.accusedUnitIds.includes(part.unitId) ? { ...part, wasAccused: true } : part,
+    ),
     textRefs: withTexts(state, { reason: reasonRef }),
   }),
   CaseAccepted: (state, { data, meta }) => ({

@@ -68,6 +68,7 @@ describe('a dispatched case', () => {
         itemId: 'ROAD-COVER',
         listVersion: 1,
         limitPolicyId: null,
+        wasAccused: false,
       },
     ]);
   });

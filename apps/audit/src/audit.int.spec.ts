@@ -2,9 +2,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { caseFold, caseView } from '@bihuan/case';
-import { envelopeOf } from '@bihuan/event-store';
+import { envelopeOf, idOf } from '@bihuan/event-store';
 import { canonicalJson, foldStream, newId } from '@bihuan/kernel';
-import { type Answer, histories, serviceUnderTest, type ServiceUnderTest, told, uuidOf } from '@bihuan/testing';
+import {
+  type Answer,
+  coAssignmentId,
+  histories,
+  serviceUnderTest,
+  type ServiceUnderTest,
+  told,
+  uuidOf,
+} from '@bihuan/testing';
 import { Global, Module } from '@nestjs/common';
 import { Client } from 'pg';
 import { auditMigrations, AuditModule, AuditOptions } from './audit.module.js';
@@ -34,6 +42,8 @@ const linesOf = (text: string): Line[] =>
     .map((line) => JSON.parse(line) as Line);
 const feed = async (query = '', keyId = 'auditor-1', tenant = 'zhanyi') =>
   linesOf((await service.as(keyId, tenant).get(`/v1/audit/feed${query}`)).text);
+const withoutHashes = (envelope: object) =>
+  Object.fromEntries(Object.entries(envelope).filter(([field]) => !['hashAlg', 'hash', 'prevHash'].includes(field)));
 const anchored = async () => readFileSync(options.anchorFile, 'utf8');
 const lastCursor = async () => String((await feed()).at(-1)?.cursor);
 const codeOf = async (answer: Promise<Answer>): Promise<[number, string]> => {
@@ -186,12 +196,77 @@ describe('the feed', () => {
     expect(text.split('\n\n').length).toBe(more.length + 2);
   });
 
-  it.each(['clerk-1', 'zjj-handler-1', 'admin-1'])('is refused to %s', async (keyId) => {
+  it.each(['clerk-1', 'grid-worker-1', 'admin-1'])('is refused to %s', async (keyId) => {
     expect(await codeOf(service.as(keyId).get('/v1/audit/feed'))).toEqual([403, 'role-not-allowed']);
   });
 
   it.each(['?after=bm90IG91cnM', '?after=*', '?streams=subject', '?follow=perhaps'])('refuses %s', async (query) => {
     expect(await codeOf(asAuditor(`/v1/audit/feed${query}`))).toEqual([400, 'invalid-request']);
+  });
+});
+
+const ofHelper = { assignmentId: coAssignmentId };
+const helped = [
+  ...histories.dispatched,
+  told('AssignmentDispatched', { ...ofHelper, unitId: 'YJJ', role: 'CO', cause: 'ADDED' }),
+  told('AssignmentSigned', ofHelper),
+  told('CaseClassified', { revision: 2 }),
+  told('AssignmentCancelled', ofHelper),
+  told('AssignmentSigned'),
+];
+const typesOf = (lines: readonly Line[], id: string) =>
+  lines.filter(({ streamId }) => streamId === `case-${id}`).map(({ eventType }) => eventType);
+
+describe('the feed of a unit', () => {
+  let helpedId: string;
+  beforeAll(async () => {
+    ({ caseId: helpedId } = await service.given(...helped));
+  });
+
+  it.each(['handler', 'reviewer', 'liaison'])('tells its %s of its own part of its own cases', async (role) => {
+    const lines = await feed('?streams=all', `yjj-${role}-1`);
+    expect(lines.map(({ streamId }) => streamId)).toEqual(Array(4).fill(`case-${helpedId}`));
+    expect(typesOf(lines, helpedId)).toEqual([
+      'CaseHandedToUnit',
+      'AssignmentSigned',
+      'CaseClassified',
+      'AssignmentCancelled',
+    ]);
+  });
+
+  it('tells its lead of the helper too', async () => {
+    expect(typesOf(await feed('', 'zjj-handler-1'), helpedId)).toEqual([
+      'CaseHandedToUnit',
+      'AssignmentDispatched',
+      'AssignmentSigned',
+      'CaseClassified',
+      'AssignmentCancelled',
+      'AssignmentSigned',
+    ]);
+  });
+
+  it('begins with the case as it was handed over, and has the envelope of each event but for its hashes', async () => {
+    const [handed, signed] = await feed('', 'yjj-handler-1');
+    const [, , , , , dispatch, sign] = (await service.events(helpedId)).map(envelopeOf);
+    const ofDispatch = { ...dispatch, causationId: dispatch?.eventId, eventId: idOf(String(dispatch?.eventId)) };
+    const shown = { eventType: 'CaseHandedToUnit', actor: { kind: 'STAFF', role: 'CLERK' }, cursor: handed?.cursor };
+    const data = expect.objectContaining({ caseId: helpedId, version: 6, role: 'CO', status: 'DISPATCHED' }) as unknown;
+    expect(handed).toEqual(withoutHashes({ ...ofDispatch, ...shown, data }));
+    expect(signed).toEqual(withoutHashes({ ...sign, actor: shown.actor, cursor: signed?.cursor }));
+  });
+
+  it('goes on behind every cursor, also in the middle of a case', async () => {
+    const lines = await feed('', 'zjj-handler-1');
+    const rests = await Promise.all(lines.map(({ cursor }) => feed(`?after=${cursor}`, 'zjj-handler-1')));
+    expect(rests).toEqual(lines.map((_, index) => lines.slice(index + 1)));
+  });
+
+  it('goes on behind a cursor that an auditor was given', async () => {
+    const all = (await feed()).filter(({ streamId }) => streamId === `case-${helpedId}`);
+    expect(typesOf(await feed(`?after=${all[6]?.cursor}`, 'yjj-handler-1'), helpedId)).toEqual([
+      'CaseClassified',
+      'AssignmentCancelled',
+    ]);
   });
 });
 

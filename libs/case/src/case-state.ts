@@ -33,6 +33,8 @@ export interface Assignment {
   readonly itemId: string | null;
   readonly listVersion: number | null;
   readonly limitPolicyId: string | null;
+  /** The case has named the unit as accused since it got its part: it is told no more of it, also if that is corrected. */
+  readonly wasAccused: boolean;
 }
 
 /** 联合研判, the last one. */
@@ -165,6 +167,11 @@ export interface KeptText {
   readonly chars: number;
 }
 
+/** A file of the case; `kind` is the payload's field, without `Ref` and in the singular. */
+export interface KeptFile extends FileRef {
+  readonly kind: string;
+}
+
 /** Somebody asked for something, and nobody has decided yet. */
 export interface OpenRequest {
   readonly kind:
@@ -248,7 +255,7 @@ export interface CaseState extends StreamState {
   readonly clocks: readonly Clock[];
   /** Oldest first. */
   readonly textRefs: readonly KeptText[];
-  readonly fileRefs: readonly FileRef[];
+  readonly fileRefs: readonly KeptFile[];
   readonly openRequests: readonly OpenRequest[];
   /** Accounts of persons with an interest in the case: refused every command on it. */
   readonly recusedRefs: readonly string[];

@@ -1,5 +1,6 @@
 import { dueClockOf } from './case-questions.js';
 import type { Assignment, CaseState, Classification } from './case-state.js';
+import type { FileRef } from './file-ref.js';
 import type { Place } from './place.js';
 
 const placeView = ({ regionCode, gridCode, position, assetCode, placeType }: Place) => ({
@@ -70,6 +71,9 @@ const callbackView = ({ callback }: CaseState) =>
     satisfaction: callback.satisfaction,
   };
 
+const filesView = ({ fileRefs }: CaseState): readonly FileRef[] =>
+  fileRefs.map(({ ref, hash, bytes, mediaType }) => ({ ref, hash, bytes, mediaType }));
+
 /**
  * The case as `GET`, as-of and a unit's topic show it: no text, no identity, the same for everyone who may see it.
  * What is not there is null, or an empty list. Written by `canonicalJson`, the same case is the same bytes.
@@ -99,7 +103,7 @@ export const caseView = (tenantId: string, state: CaseState) => ({
   closure: state.closure,
   counters: state.counters,
   textRefs: state.textRefs,
-  fileRefs: state.fileRefs,
+  fileRefs: filesView(state),
   relatedCaseIds: state.relatedCaseIds,
 });
 

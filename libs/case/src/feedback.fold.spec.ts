@@ -75,7 +75,7 @@ describe('a case awaiting its callback', () => {
     const closing = told('CaseClosed', { explanationRef: textOf(11), referenceNo: 'REF-1' });
     const state = after(...awaitingCallback, answers, closing);
     expect(state.textRefs.slice(-2)).toMatchObject([{ kind: 'note' }, { kind: 'explanation' }]);
-    expect(state.fileRefs.at(-1)).toEqual(fileOf(10, 'audio/wav'));
+    expect(state.fileRefs.at(-1)).toEqual({ ...fileOf(10, 'audio/wav'), kind: 'recording' });
     expect(state.closure?.referenceNo).toBe('REF-1');
   });
 });

@@ -44,7 +44,7 @@ export const feedbackSteps: Evolve<CaseState, RecordedBy<'feedback'>> = {
     assignments: withPart(state, event.data.assignmentId, { status: 'REPORTED' }),
     submissions: [...state.submissions, submissionBy(event)],
     textRefs: withTexts(state, { measure: event.data.measureRef, publicReply: event.data.publicReplyRef }),
-    fileRefs: withFiles(state, ...event.data.attachments),
+    fileRefs: withFiles(state, { attachment: event.data.attachments }),
   }),
   // The last step moves the case; what follows it in the same append says whether a callback is waited for.
   HandlingFeedbackApproved: (state, event) => ({
@@ -86,7 +86,7 @@ export const feedbackSteps: Evolve<CaseState, RecordedBy<'feedback'>> = {
     ...state,
     callback: state.callback && { ...state.callback, channel, solved, satisfaction },
     textRefs: withTexts(state, { note: noteRef }),
-    fileRefs: withFiles(state, recordingRef),
+    fileRefs: withFiles(state, { recording: recordingRef }),
   }),
   ReworkOrdered: (state, { data: { round, cause, reworkCount, coUnitIds }, meta }) => ({
     ...state,

@@ -1,5 +1,5 @@
 import type { EventMeta } from '@bihuan/kernel';
-import type { Assignment, AssignmentStatus, CaseState, KeptText } from './case-state.js';
+import type { Assignment, AssignmentStatus, CaseState, KeptFile, KeptText } from './case-state.js';
 import type { CaseStatus } from './case-status.js';
 import type { FileRef } from './file-ref.js';
 import type { TextRef } from './text-ref.js';
@@ -36,8 +36,15 @@ export const withTexts = (
   ...Object.entries(texts).flatMap(([kind, text]) => (text ? { ref: text.ref, kind, chars: text.chars } : [])),
 ];
 
-/** The files of the case with those an event names. */
-export const withFiles = ({ fileRefs }: CaseState, ...files: readonly (FileRef | undefined)[]): readonly FileRef[] => [
+const keptAs =
+  (kind: string) =>
+  (file: FileRef): KeptFile => ({ ...file, kind });
+
+/** The files of the case with those an event names, by kind. */
+export const withFiles = (
+  { fileRefs }: CaseState,
+  files: Readonly<Record<string, FileRef | readonly FileRef[] | undefined>>,
+): readonly KeptFile[] => [
   ...fileRefs,
-  ...files.filter((file) => file !== undefined),
+  ...Object.entries(files).flatMap(([kind, named = []]) => [named].flat().map(keptAs(kind))),
 ];

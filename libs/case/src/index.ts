@@ -94,5 +94,7 @@ export type { Place, Position } from './place.js';
 export { refusals, refuse, type RefusalCode } from './refusals.js';
 export { centreRoles, onlyFor, type Sight, sightOf, staffOnly, unitRoles } from './roles.js';
 export type { TextRef } from './text-ref.js';
+export { CASE_HANDED_TO_UNIT, tellUnits, type UnitMessage } from './unit-messages.js';
+export { unitTopicJsonSchemas } from './unit-topic-schemas.js';
 export { UnknownEventVersion, upcast, upcastingBy, type Upcaster, type UpcasterTable } from './upcasters.js';
 export { isAccused, maySee, type Asker } from './visibility.js';

@@ -65,11 +65,17 @@ describe('a registered case', () => {
         { ref: textOf(50).ref, kind: 'description', chars: 50 },
         { ref: textOf(2).ref, kind: 'address', chars: 2 },
       ],
-      fileRefs: [fileOf(3, 'application/pdf'), fileOf(4)],
+      fileRefs: [
+        { ...fileOf(3, 'application/pdf'), kind: 'authorisation' },
+        { ...fileOf(4), kind: 'attachment' },
+      ],
       relatedCaseIds: [uuidOf(5)],
     });
   });
 });
+
+const marks = (...more: readonly Told[]) =>
+  after(...histories.dispatched, ...more).assignments.map(({ wasAccused }) => wasAccused);
 
 describe('a classified case', () => {
   const twice = [
@@ -83,6 +89,13 @@ describe('a classified case', () => {
 
   it('keeps its status, so that no reaction to an earlier event comes too late', () => {
     expect(after(...twice)).toMatchObject({ status: 'ACCEPTED', statusVersion: 3, version: 4 });
+  });
+
+  it('marks for good the part of a unit that it has come to accuse', () => {
+    const accusing = told('CaseClassified', { revision: 2, accusedUnitIds: ['ZJJ'] });
+    const anew = told('AssignmentDispatched', { assignmentId: uuidOf(12) });
+    expect(marks(accusing, told('CaseClassified', { revision: 3 }), anew)).toEqual([true, false]);
+    expect(marks(accusing, anew)).toEqual([true, true]);
   });
 
   it('keeps the reason among its texts, not in the class', () => {

@@ -23,7 +23,7 @@ const registered = (state: CaseState, { data, meta }: CaseEventOf<'CaseRegistere
   ...hints(data),
   relatedCaseIds: data.relatedCaseId === undefined ? [] : [data.relatedCaseId],
   textRefs: withTexts(state, { description: data.descriptionRef, address: data.place?.addressRef }),
-  fileRefs: withFiles(state, data.delegation?.authorisationRef, ...data.attachments),
+  fileRefs: withFiles(state, { authorisation: data.delegation?.authorisationRef, attachment: data.attachments }),
 });
 
 const hints = (data: CaseEventOf<'CaseRegistered'>['data']) => ({
@@ -40,6 +40,9 @@ export const intakeSteps: Evolve<CaseState, RecordedBy<'intake'>> = {
     ...state,
     classification,
     accusedUnitIds: classification.accusedUnitIds,
+    assignments: state.assignments.map((part) =>
+      classification.accusedUnitIds.includes(part.unitId) ? { ...part, wasAccused: true } : part,
+    ),
     textRefs: withTexts(state, { reason: reasonRef }),
   }),
   CaseAccepted: (state, { data, meta }) => ({

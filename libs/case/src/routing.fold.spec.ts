@@ -45,7 +45,7 @@ describe('a joint review', () => {
       status: 'UNDER_JOINT_REVIEW',
       jointReview: { decision: 'REFUSE' },
       openRequests: [],
-      fileRefs: [fileOf(8, 'application/pdf')],
+      fileRefs: [{ ...fileOf(8, 'application/pdf'), kind: 'minutes' }],
     });
   });
 });
@@ -68,6 +68,7 @@ describe('a dispatched case', () => {
         itemId: 'ROAD-COVER',
         listVersion: 1,
         limitPolicyId: null,
+        wasAccused: false,
       },
     ]);
   });

@@ -4,7 +4,7 @@ import { assignmentOf } from './case-questions.js';
 import type { Assignment, CaseState } from './case-state.js';
 import { moved, withFiles, withPart, withTexts } from './fold-step.js';
 
-const partOf = ({ data, meta }: CaseEventOf<'AssignmentDispatched'>): Assignment => ({
+const partOf = ({ accusedUnitIds }: CaseState, { data, meta }: CaseEventOf<'AssignmentDispatched'>): Assignment => ({
   assignmentId: data.assignmentId,
   unitId: data.unitId,
   role: data.role,
@@ -18,6 +18,7 @@ const partOf = ({ data, meta }: CaseEventOf<'AssignmentDispatched'>): Assignment
   itemId: data.itemId ?? null,
   listVersion: data.listVersion ?? null,
   limitPolicyId: data.limitPolicyId ?? null,
+  wasAccused: accusedUnitIds.includes(data.unitId),
 });
 
 /** What routing's facts say about the case. The case follows its lead; a helper's part comes and goes beside it. */
@@ -43,12 +44,12 @@ export const routingSteps: Evolve<CaseState, RecordedBy<'routing'>> = {
     jointReview: state.jointReview && { ...state.jointReview, decision },
     openRequests: state.openRequests.filter(({ requestId }) => requestId !== reviewId),
     textRefs: withTexts(state, { reason: reasonRef }),
-    fileRefs: withFiles(state, minutesRef),
+    fileRefs: withFiles(state, { minutes: minutesRef }),
   }),
   AssignmentDispatched: (state, event) => ({
     ...state,
     ...moved(state, event.meta, event.data.role === 'LEAD' ? 'DISPATCHED' : state.status),
-    assignments: [...state.assignments, partOf(event)],
+    assignments: [...state.assignments, partOf(state, event)],
   }),
   AssignmentSigned: (state, { data: { assignmentId }, meta }) => ({
     ...state,

@@ -2,6 +2,7 @@ export { type EventCatalogue, type EventEntry, type Service, type Upcast } from 
 export { connectionOf, Database, WorkerDatabase, type NamedQuery } from './database.js';
 export { decideOn, type Subject } from './decide-on.js';
 export { idOf } from './id-of.js';
+export { earlierEvents } from './earlier-events.js';
 export {
   FileGone,
   KeyReused,
@@ -37,6 +38,7 @@ export { SealWriter } from './seal-writer.js';
 export { verifyLedger, type Finding, type Verified } from './verify-ledger.js';
 export { verifyStream, type VerifiedStream } from './verify-stream.js';
 export { EventStoreModule, type EventStoreOptions } from './event-store.module.js';
+export { streamOf } from './ordered-work.js';
 export { Runners, type RunnersParts } from './runners.js';
 export { projectionTableSql, type ProjectionTable } from './projection-table.js';
 export { ExpiredKeys } from './expired-keys.js';

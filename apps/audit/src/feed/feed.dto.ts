@@ -1,6 +1,7 @@
 import { QueryFlag } from '@bihuan/platform';
+import { OmitType } from '@nestjs/swagger';
 import { IsIn, IsOptional, Length, Matches } from 'class-validator';
-import { EnvelopeDto } from '../domain/envelope.dto.js';
+import { ActorDto, EnvelopeDto } from '../domain/envelope.dto.js';
 
 export class FeedQueryDto {
   /** `cursor` of the last event that was read; without it the feed begins at the first event. */
@@ -24,4 +25,15 @@ export class FeedQueryDto {
 export class FeedEventDto extends EnvelopeDto {
   /** What `?after=` names, to go on behind this event. */
   cursor: string;
+}
+
+/** Who acted, for a unit. */
+export class UnitActorDto extends OmitType(ActorDto, ['ref']) {
+  /** Code of an account of the unit itself; other accounts are not named. */
+  ref?: string;
+}
+
+/** One line of the feed for a unit: what its topic holds. */
+export class UnitFeedEventDto extends OmitType(FeedEventDto, ['actor', 'hashAlg', 'prevHash', 'hash']) {
+  actor: UnitActorDto;
 }

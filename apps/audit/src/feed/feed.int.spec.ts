@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => notes.stop());
 
-const everything = { tenantId: 'zhanyi', onlyCases: false, sources: undefined };
+const everything = { tenantId: 'zhanyi', onlyCases: false, sources: undefined, unitId: undefined };
 
 /** Readers of a feed that hears of no other process, so that no poll wakes them. */
 const readersOf = (feed: Feed): FeedQueries => {
@@ -38,9 +38,9 @@ describe('a reader that follows the feed', () => {
     const sign = await portions.next();
     const next = await portions.next();
     ended.abort();
-    expect([sign.value?.events, next.value?.events]).toEqual([
+    expect([sign.value?.lines, next.value?.lines]).toEqual([
       [],
-      [expect.objectContaining({ data: { text: 'just now' } })],
+      [expect.objectContaining({ envelope: expect.objectContaining({ data: { text: 'just now' } }) })],
     ]);
   });
 

@@ -1,12 +1,12 @@
 import { caseIdOf } from '@bihuan/case';
-import { CaseStore } from '@bihuan/case-store';
-import { Database, Feed, type RecordedEvent, WorkerDatabase } from '@bihuan/event-store';
+import { CaseStore, unitEnvelope, type UnitEnvelope, UnitTopics } from '@bihuan/case-store';
+import { Database, type Envelope, envelopeOf, Feed, type RecordedEvent, WorkerDatabase } from '@bihuan/event-store';
 import { BoundedMap } from '@bihuan/kernel';
 import { decodeCursor, encodeCursor, Problem } from '@bihuan/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { refuse } from '../domain/refusals.policy.js';
-import { isInSight, type Sight } from './feed.policy.js';
+import { isHandOverTo, isInSight, type Sight } from './feed.policy.js';
 
 /** One ledger is one shard; the cursor names it, so that there may be more. */
 const SHARD = 0;
@@ -22,10 +22,23 @@ export interface Start {
   readonly position: number;
 }
 
-/** What a reader gets next: some events, or after 15 s without any a sign of life. */
-export type Portion = { readonly events: readonly RecordedEvent[] };
+/** An event as the reader sees it, and the cursor behind it. */
+export interface Line {
+  readonly envelope: Envelope | UnitEnvelope;
+  readonly cursor: string;
+}
 
-export const cursorAfter = ({ epoch }: Start, { meta }: RecordedEvent): string =>
+/** What a reader gets next: some lines, or after 15 s without any a sign of life. */
+export type Portion = { readonly lines: readonly Line[] };
+
+/** An event of the ledger, and what of it the reader sees. */
+interface Shown extends Pick<Line, 'envelope'> {
+  readonly event: RecordedEvent;
+}
+type Show = (page: readonly RecordedEvent[]) => Promise<readonly Shown[]>;
+
+// An event is one line for each reader, a case that is handed to a unit too: nobody who stops behind it misses another.
+const cursorAfter = ({ epoch }: Start, { meta }: RecordedEvent): string =>
   encodeCursor([SHARD, epoch, meta.position, meta.eventId]);
 
 /** The ledger in its order, cut to what a reader may see. */
@@ -63,29 +76,48 @@ export class FeedQueries {
   /** What a reader gets, portion by portion; ends at the newest event, or when `ended` says so if it follows. */
   async *portions(sight: Sight, start: Start, follow: boolean, ended: AbortSignal): AsyncGenerator<Portion> {
     const head = follow ? Infinity : await this.feed.headPosition();
+    const show = this.showTo(sight);
     let { position } = start;
     let quietSince = -Infinity;
     while (position < head && !ended.aborted) {
       const { heard } = this.feed;
       const page = await this.feed.read(position);
       position = page.at(-1)?.meta.position ?? position;
-      const events = await this.seen(sight, page);
+      const shown = await show(page.filter((event) => isInSight(sight, event)));
       // The first sign is given at once: a reader of an empty feed learns that it is open.
-      if (events.length > 0 || (follow && performance.now() - quietSince >= QUIET_MS)) {
+      if (shown.length > 0 || (follow && performance.now() - quietSince >= QUIET_MS)) {
         quietSince = performance.now();
-        yield { events };
+        yield { lines: shown.map(({ event, envelope }) => ({ envelope, cursor: cursorAfter(start, event) })) };
       }
       const quietMs = Math.max(1, QUIET_MS - (performance.now() - quietSince));
       if (page.length === 0) await this.feed.wait(quietMs, { heard, signal: ended });
     }
   }
 
-  private async seen(sight: Sight, page: readonly RecordedEvent[]): Promise<readonly RecordedEvent[]> {
-    const inSight = page.filter((event) => isInSight(sight, event));
-    const { sources } = sight;
-    if (!sources) return inSight;
-    const known = await Promise.all(inSight.map(async (event) => sources.has(await this.sourceOf(event))));
-    return inSight.filter((_, index) => known[index]);
+  private showTo({ sources, unitId }: Sight): Show {
+    if (unitId !== undefined) return this.topicOf(unitId);
+    return async (page) => {
+      const seen = sources ? await this.ofSources(sources, page) : page;
+      return seen.map((event) => ({ event, envelope: envelopeOf(event) }));
+    };
+  }
+
+  /** Of one reader, who goes through the ledger once: what it remembers of cases is of where it stands. */
+  private topicOf(unitId: string): Show {
+    const topics = new UnitTopics(this.worker, (event) => isHandOverTo(unitId, event));
+    return async (page) => {
+      const told = await topics.told(page);
+      const own = told.filter(({ message }) => message.unitId === unitId);
+      return own.map(({ event, message }) => ({ event, envelope: unitEnvelope(event, message) }));
+    };
+  }
+
+  private async ofSources(
+    sources: ReadonlySet<string>,
+    page: readonly RecordedEvent[],
+  ): Promise<readonly RecordedEvent[]> {
+    const known = await Promise.all(page.map(async (event) => sources.has(await this.sourceOf(event))));
+    return page.filter((_, index) => known[index]);
   }
 
   private async sourceOf({ tenantId, streamId, data, meta }: RecordedEvent): Promise<string> {

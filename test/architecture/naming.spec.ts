@@ -20,7 +20,7 @@ const isNamedAfterServices = (path: string): boolean => path === 'libs/testing/s
 const isOfAService = (path: string): boolean =>
   path.startsWith('apps/') && !/^apps\/standalone\/src\/[\w-]+\.ts$/.test(path);
 const eventTypesIn = (text: string): string[] =>
-  Array.from(text.matchAll(/^ {2}([A-Z]\w+): z\./gm), ([, type = '']) => type);
+  Array.from(text.matchAll(/^ {2}([A-Z]\w+): (?:z\.|payload\()/gm), ([, type = '']) => type);
 
 describe('the names', () => {
   const files = sourcesIn('apps', 'libs', 'test').filter(({ path }) => !import.meta.filename.endsWith(path));

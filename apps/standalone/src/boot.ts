@@ -1,10 +1,11 @@
 import { Ledger, loginsIn, urlOf } from '@bihuan/event-store';
-import { createApp, serveOpenApi } from '@bihuan/platform';
+import { createApp, serveAsyncApi, serveOpenApi } from '@bihuan/platform';
 import { TenantKeys, VaultErasure } from '@bihuan/vault';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type DataFolder, dataFolder } from './data-folder.js';
 import { refuseLostKeys } from './lost-keys.js';
 import { prepare } from './migrations.js';
+import { publishedMessages } from './published-messages.js';
 import { makeCredentials, publishDemo } from './seed.js';
 import type { StandaloneConfig } from './standalone.config.js';
 import { StandaloneModule } from './standalone.module.js';
@@ -65,6 +66,7 @@ async function appOn(adminUrl: string, config: StandaloneConfig, folder: DataFol
   });
   await app.get(Ledger).measureClock();
   serveOpenApi(app);
+  serveAsyncApi(app, publishedMessages);
   return app;
 }
 

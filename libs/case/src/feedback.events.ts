@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { closureType, contactResult, governanceLevel, reviewStep } from './enums.js';
-import { code, instant, round, staffId, unitId, uuid } from './field.js';
+import { code, instant, payload, round, staffId, unitId, uuid } from './field.js';
 import { fileRef } from './file-ref.js';
 import { textRef } from './text-ref.js';
 
@@ -12,8 +12,7 @@ const submitted = {
   round,
   truth: z.enum(['TRUE', 'FALSE', 'PARTLY']),
   beyondDuty: z.boolean(),
-  /** A claim. */
-  contactedAt: instant.optional(),
+  contactedAt: instant.optional().describe('A claim.'),
   contactedWhom: z.enum(['PARTY', 'RELATIVE', 'AGENT', 'NOBODY']),
   solved: z.boolean(),
   unsolvedReasonCode: code.optional(),
@@ -40,10 +39,8 @@ const completed = {
   caseId: uuid,
   round,
   channel: callbackChannel,
-  /** Whether the unit contacted the party. */
-  contacted: z.boolean().optional(),
-  /** Partly solved counts as not solved. */
-  solved: z.enum(['SOLVED', 'PARTLY', 'NOT_SOLVED']),
+  contacted: z.boolean().optional().describe('Whether the unit contacted the party.'),
+  solved: z.enum(['SOLVED', 'PARTLY', 'NOT_SOLVED']).describe('Partly solved counts as not solved.'),
   satisfaction: z.enum([
     'VERY_SATISFIED',
     'SATISFIED',
@@ -59,48 +56,38 @@ const completed = {
 
 /** Facts that only the feedback service may append. */
 export const feedbackEvents = {
-  /** 联系当事人 */
-  ContactAttempted: z.strictObject({
+  ContactAttempted: payload('联系当事人', {
     caseId: uuid,
     assignmentId: uuid,
     medium: z.enum(['CALL', 'VISIT', 'MESSAGE']),
     result: contactResult,
-    /** A claim. */
-    at: instant,
+    at: instant.describe('A claim.'),
   }),
-  /** 办理反馈 */
-  HandlingFeedbackSubmitted: z.strictObject(submitted),
-  /** 审核通过 */
-  HandlingFeedbackApproved: z.strictObject({ caseId: uuid, step: reviewStep, final: z.boolean() }),
-  /** 审核退回 */
-  HandlingFeedbackRejected: z.strictObject({
+  HandlingFeedbackSubmitted: payload('办理反馈', submitted),
+  HandlingFeedbackApproved: payload('审核通过', { caseId: uuid, step: reviewStep, final: z.boolean() }),
+  HandlingFeedbackRejected: payload('审核退回', {
     caseId: uuid,
     step: reviewStep,
     missing: z.array(z.enum(['ACCEPT_TIME', 'CONTACT', 'MEASURE', 'TIME', 'PHOTO'])),
     reasonRef: textRef,
   }),
-  /** 安排回访 */
-  CallbackScheduled: z.strictObject({ caseId: uuid, round, channel: callbackChannel, notBefore: instant }),
-  /** 回访未果 */
-  CallbackAttempted: z.strictObject({
+  CallbackScheduled: payload('安排回访', { caseId: uuid, round, channel: callbackChannel, notBefore: instant }),
+  CallbackAttempted: payload('回访未果', {
     caseId: uuid,
     attempt: z.int().min(1),
     channel: callbackChannel,
     result: contactResult,
     outsideOfficeHours: z.boolean(),
   }),
-  /** 回访 */
-  CallbackCompleted: z.strictObject(completed),
-  /** 重办: `round` is the new one. */
-  ReworkOrdered: z.strictObject({
+  CallbackCompleted: payload('回访', completed),
+  ReworkOrdered: payload('重办: `round` is the new one.', {
     caseId: uuid,
     round: z.int().min(2),
     cause: z.enum(['NOT_SOLVED', 'DISSATISFIED', 'FALSE_REPORT', 'SUPERVISOR']),
     reworkCount: z.int().min(1),
     coUnitIds: z.array(unitId),
   }),
-  /** 办结 */
-  CaseClosed: z.strictObject({
+  CaseClosed: payload('办结', {
     caseId: uuid,
     round,
     closureType,

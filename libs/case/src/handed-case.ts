@@ -117,37 +117,39 @@ const handedClosure = z.object({
  * 派单快照: payload of `CaseHandedToUnit`, the case as `GET` shows it without `duplicates` and `accusedUnitIds`, and the
  * unit's own part in it. Parsing leaves out what stands here not, at every depth.
  */
-export const handedCase = z.object({
-  caseId: uuid,
-  caseNo: code,
-  tenantId: unitId,
-  version: count,
-  status: z.enum(caseStatuses),
-  round,
-  level: governanceLevel.nullable(),
-  channel: registered.channel,
-  nature: registered.nature,
-  sourceSystem: code,
-  externalTicketNo: code.nullable(),
-  confidentiality: registered.confidentiality,
-  wantsReply: z.boolean(),
-  registeredAt: instant,
-  reportedAt: instant,
-  place: handedPlace.nullable(),
-  classification: handedClassification.nullable(),
-  assignments: z.array(handedAssignment),
-  openRequests: z.array(openRequest),
-  callback: handedCallback.nullable(),
-  closure: handedClosure.nullable(),
-  counters: z.object({ transfers: count, reworks: count, urges: count, callbackAttempts: count, extensions: count }),
-  textRefs: z.array(z.object({ ref: refOf('txt'), kind: code, chars: count })),
-  fileRefs: z.array(z.object(fileRef.shape)),
-  relatedCaseIds: z.array(uuid),
-  assignmentId: uuid,
-  role: assignmentRole,
-  /** Null until the clock of the part has started; its SlaStarted tells it. */
-  dueAt: instant.nullable(),
-});
+export const handedCase = z
+  .object({
+    caseId: uuid,
+    caseNo: code,
+    tenantId: unitId,
+    version: count,
+    status: z.enum(caseStatuses),
+    round,
+    level: governanceLevel.nullable(),
+    channel: registered.channel,
+    nature: registered.nature,
+    sourceSystem: code,
+    externalTicketNo: code.nullable(),
+    confidentiality: registered.confidentiality,
+    wantsReply: z.boolean(),
+    registeredAt: instant,
+    reportedAt: instant,
+    place: handedPlace.nullable(),
+    classification: handedClassification.nullable(),
+    assignments: z.array(handedAssignment),
+    openRequests: z.array(openRequest),
+    callback: handedCallback.nullable(),
+    closure: handedClosure.nullable(),
+    counters: z.object({ transfers: count, reworks: count, urges: count, callbackAttempts: count, extensions: count }),
+    textRefs: z.array(z.object({ ref: refOf('txt'), kind: code, chars: count })),
+    fileRefs: z.array(z.object(fileRef.shape)),
+    relatedCaseIds: z.array(uuid),
+    assignmentId: uuid,
+    role: assignmentRole,
+    /** Null until the clock of the part has started; its SlaStarted tells it. */
+    dueAt: instant.nullable(),
+  })
+  .describe('交办: the case as it was when the unit got it; nothing else comes from before.');
 
 /** Texts a unit is pointed to: not the address, nor what the party said in a callback. */
 const textKinds: ReadonlySet<string> = new Set([

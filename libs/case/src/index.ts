@@ -86,15 +86,18 @@ export {
   type Urgency,
 } from './enums.js';
 export type { FileRef } from './file-ref.js';
+export { goldenFolder } from './golden-folder.js';
 export { looksLikeIdentity, scanForIdentity } from './identity.js';
 export { allowedIn, lifeCycle, mayGive, type CaseCommandName, type OwnerOf } from './life-cycle.js';
 export type { LifeCycleRow, Role } from './life-cycle-row.js';
+export type { Golden, MessageKind } from './message-kind.js';
+export { asyncApi, type PublishedMessages } from './messages-document.js';
 export { noCase } from './no-case.js';
 export type { Place, Position } from './place.js';
 export { refusals, refuse, type RefusalCode } from './refusals.js';
 export { centreRoles, onlyFor, type Sight, sightOf, staffOnly, unitRoles } from './roles.js';
 export type { TextRef } from './text-ref.js';
 export { CASE_HANDED_TO_UNIT, tellUnits, type UnitMessage } from './unit-messages.js';
-export { unitTopicJsonSchemas } from './unit-topic-schemas.js';
+export { unitTopicKinds } from './unit-topic-kinds.js';
 export { UnknownEventVersion, upcast, upcastingBy, type Upcaster, type UpcasterTable } from './upcasters.js';
 export { isAccused, maySee, type Asker } from './visibility.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channel, confidentiality, grade, matterKind, placeType, requestNature, urgency } from './enums.js';
-import { code, count, date, fen, instant, staffId, subjectRef, uuid } from './field.js';
+import { code, count, date, fen, instant, payload, staffId, subjectRef, uuid } from './field.js';
 import { fileRef } from './file-ref.js';
 import { place } from './place.js';
 import { textRef } from './text-ref.js';
@@ -13,8 +13,7 @@ const registered = {
   externalTicketNo: code.optional(),
   nature: requestNature,
   reporterKind: z.enum(['CITIZEN', 'GRID_WORKER', 'DEVICE', 'UNIT', 'VOLUNTEER_TEAM']),
-  /** The complainant; absent when there is none. */
-  subjectRef: subjectRef.optional(),
+  subjectRef: subjectRef.optional().describe('The complainant; absent when there is none.'),
   reporterId: staffId.optional(),
   finderOrgId: code.optional(),
   delegation: z.strictObject({ agentId: staffId, authorisationRef: fileRef.optional() }).optional(),
@@ -25,12 +24,10 @@ const registered = {
   confidentiality,
   urgencyHint: urgency.optional(),
   wantsReply: z.boolean(),
-  /** A claim: no clock counts from it. */
-  reportedAt: instant,
+  reportedAt: instant.describe('A claim: no clock counts from it.'),
   receivedAt: instant,
   externalDueAt: instant.optional(),
-  /** Hall window. */
-  zoneCode: code.optional(),
+  zoneCode: code.optional().describe('Hall window.'),
   campaignCode: code.optional(),
   relatedCaseId: uuid.optional(),
   alarmId: uuid.optional(),
@@ -53,10 +50,8 @@ const classified = {
   rectifyBy: date.optional(),
   disputeAmountFen: fen.optional(),
   peopleInvolved: count.optional(),
-  /** Such a case may not be withdrawn. */
-  publicSafety: z.boolean(),
-  /** Units the case is about: never its handlers. */
-  accusedUnitIds: z.array(code),
+  publicSafety: z.boolean().describe('Such a case may not be withdrawn.'),
+  accusedUnitIds: z.array(code).describe('Units the case is about: never its handlers.'),
   tags: z.array(code),
   by: z.enum(['PERSON', 'RULE', 'MODEL']),
   confidence: z.number().min(0).max(1).optional(),
@@ -65,17 +60,13 @@ const classified = {
 
 /** Facts that only the intake service may append. */
 export const intakeEvents = {
-  /** 登记 */
-  CaseRegistered: z.strictObject(registered),
-  /** 分类 */
-  CaseClassified: z.strictObject(classified),
-  /** 受理 */
-  CaseAccepted: z.strictObject({
+  CaseRegistered: payload('登记', registered),
+  CaseClassified: payload('分类', classified),
+  CaseAccepted: payload('受理', {
     caseId: uuid,
     disposition: z.enum(['DISPATCH', 'DIRECT_ANSWER', 'SELF_HANDLED', 'CLAIM']),
   }),
-  /** 疑似重复 */
-  DuplicateSuspected: z.strictObject({
+  DuplicateSuspected: payload('疑似重复', {
     caseId: uuid,
     candidates: z.array(
       z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assignmentRole, diversionTarget, evidence, governanceLevel, notAcceptedReason } from './enums.js';
-import { code, count, round, unitId, uuid } from './field.js';
+import { code, count, payload, round, unitId, uuid } from './field.js';
 import { fileRef } from './file-ref.js';
 import { textRef } from './text-ref.js';
 
@@ -9,13 +9,15 @@ const route = {
   outcome: z.enum(['MATCHED', 'AMBIGUOUS', 'NO_MATCH', 'MANUAL']),
   mode: z.enum(['DIRECTED', 'JOINT', 'CLAIM']),
   level: governanceLevel,
-  /** Version of the accountability list (确权清单) the choice rests on; absent when it rests on none. */
-  listVersion: z.int().min(1).optional(),
+  listVersion: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Version of the accountability list (确权清单) the choice rests on; absent when it rests on none.'),
   itemId: code.optional(),
   candidates: z.array(z.strictObject({ unitId, role: assignmentRole, itemId: code, score: count })),
   trace: z.array(z.strictObject({ step: code, inputs: z.array(code), result: code })),
-  /** Why a person chose; with outcome MANUAL only. */
-  manualReasonRef: textRef.optional(),
+  manualReasonRef: textRef.optional().describe('Why a person chose; with outcome MANUAL only.'),
 };
 
 const assignment = {
@@ -25,12 +27,10 @@ const assignment = {
   role: assignmentRole,
   round,
   cause: z.enum(['INITIAL', 'REDISPATCH', 'REVIEW', 'ADDED', 'REWORK', 'ESCALATION', 'CLAIMED']),
-  /** Named by a joint review; a designated unit may not return the case. */
-  designated: z.boolean(),
+  designated: z.boolean().describe('Named by a joint review; a designated unit may not return the case.'),
   itemId: code.optional(),
   listVersion: z.int().min(1).optional(),
-  /** The item's own time limit, kept in later rounds. */
-  limitPolicyId: code.optional(),
+  limitPolicyId: code.optional().describe('The item’s own time limit, kept in later rounds.'),
   requiredEvidence: z.array(evidence),
 };
 
@@ -46,37 +46,31 @@ const decided = {
     .optional(),
   reasonRef: textRef,
   minutesRef: fileRef.optional(),
-  /** The accountability list needs an amendment. */
-  amendListItem: z.boolean(),
+  amendListItem: z.boolean().describe('The accountability list needs an amendment.'),
 };
 
 /** Facts that only the routing service may append. */
 export const routingEvents = {
-  /** 分流 */
-  RouteResolved: z.strictObject(route),
-  /** 联合研判 */
-  JointReviewConvened: z.strictObject({
+  RouteResolved: payload('分流', route),
+  JointReviewConvened: payload('联合研判', {
     caseId: uuid,
     reviewId: uuid,
     cause: z.enum(['AMBIGUOUS', 'NO_MATCH', 'RETURN_LIMIT', 'MANUAL']),
-    /** Empty when the system found nobody to invite. */
-    unitIds: z.array(unitId),
+    unitIds: z.array(unitId).describe('Empty when the system found nobody to invite.'),
   }),
-  /** 研判决定 */
-  JointReviewDecided: z.strictObject(decided),
-  /** 派单: the handling clock runs from this event, not from sign-off. */
-  AssignmentDispatched: z.strictObject(assignment),
-  /** 签收 */
-  AssignmentSigned: z.strictObject({ caseId: uuid, assignmentId: uuid, late: z.boolean() }),
-  /** 同意退单: moves the case only when the lead gives it back; the count is the lead's. */
-  AssignmentReturnApproved: z.strictObject({
-    caseId: uuid,
-    assignmentId: uuid,
-    role: assignmentRole,
-    transferCount: z.int().min(1).optional(),
-  }),
-  /** 撤销派单 */
-  AssignmentCancelled: z.strictObject({
+  JointReviewDecided: payload('研判决定', decided),
+  AssignmentDispatched: payload('派单: the handling clock runs from this event, not from sign-off.', assignment),
+  AssignmentSigned: payload('签收', { caseId: uuid, assignmentId: uuid, late: z.boolean() }),
+  AssignmentReturnApproved: payload(
+    '同意退单: moves the case only when the lead gives it back; the count is the lead’s.',
+    {
+      caseId: uuid,
+      assignmentId: uuid,
+      role: assignmentRole,
+      transferCount: z.int().min(1).optional(),
+    },
+  ),
+  AssignmentCancelled: payload('撤销派单', {
     caseId: uuid,
     assignmentId: uuid,
     reasonCode: z.enum([

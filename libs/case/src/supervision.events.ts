@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { slaStage } from './enums.js';
-import { count, date, instant, round, unitId, uuid } from './field.js';
+import { count, date, instant, payload, round, unitId, uuid } from './field.js';
 import { terms } from './terms.js';
 import { textRef } from './text-ref.js';
 
@@ -9,8 +9,7 @@ const pauseCause = z.enum(['SUSPENSION', 'PRE_VERIFY', 'RETURN_REVIEW', 'FEEDBAC
 
 /** Facts that only the supervision service may append. */
 export const supervisionEvents = {
-  /** 计时开始: the limit is resolved here and never again. */
-  SlaStarted: z.strictObject({
+  SlaStarted: payload('计时开始: the limit is resolved here and never again.', {
     ...clock,
     stage: slaStage,
     assignmentId: uuid.optional(),
@@ -18,16 +17,15 @@ export const supervisionEvents = {
     byEventId: uuid,
     terms,
   }),
-  /** 计时暂停 */
-  SlaPaused: z.strictObject({
+  SlaPaused: payload('计时暂停', {
     ...clock,
     cause: pauseCause,
     pausedAt: instant,
-    /** Used until here: working time of a rolling limit, time of a continuous one; absent for whole days. */
-    usedMs: count.optional(),
+    usedMs: count
+      .optional()
+      .describe('Used until here: working time of a rolling limit, time of a continuous one; absent for whole days.'),
   }),
-  /** 恢复计时 */
-  SlaResumed: z.strictObject({
+  SlaResumed: payload('恢复计时', {
     ...clock,
     cause: pauseCause,
     resumedAt: instant,
@@ -35,8 +33,7 @@ export const supervisionEvents = {
     lastDay: date.optional(),
     warnAt: z.array(instant),
   }),
-  /** 时限变更: a pause moves it by its resumption alone. */
-  SlaDeadlineMoved: z.strictObject({
+  SlaDeadlineMoved: payload('时限变更: a pause moves it by its resumption alone.', {
     ...clock,
     oldDueAt: instant,
     newDueAt: instant,
@@ -46,12 +43,14 @@ export const supervisionEvents = {
     calendarVersion: count,
     provisional: z.boolean(),
   }),
-  /** 预警 */
-  SlaWarned: z.strictObject({ ...clock, point: z.int().min(1), dueAt: instant }),
-  /** 超时: a fact for ever; an exemption only adds. */
-  SlaBreached: z.strictObject({ ...clock, stage: slaStage, dueAt: instant, unitId: unitId.optional() }),
-  /** 超时说明 */
-  SlaBreachExplained: z.strictObject({
+  SlaWarned: payload('预警', { ...clock, point: z.int().min(1), dueAt: instant }),
+  SlaBreached: payload('超时: a fact for ever; an exemption only adds.', {
+    ...clock,
+    stage: slaStage,
+    dueAt: instant,
+    unitId: unitId.optional(),
+  }),
+  SlaBreachExplained: payload('超时说明', {
     ...clock,
     reasonCode: z.enum([
       'WEATHER',
@@ -67,12 +66,10 @@ export const supervisionEvents = {
     nextMeasureRef: textRef,
     promisedOn: date,
   }),
-  /** 计时结束 */
-  SlaStopped: z.strictObject({
+  SlaStopped: payload('计时结束', {
     ...clock,
     outcome: z.enum(['MET', 'LATE', 'CANCELLED']),
     stoppedAt: instant,
-    /** Of HANDLING: the submission that was finally approved. */
-    byEventId: uuid,
+    byEventId: uuid.describe('Of HANDLING: the submission that was finally approved.'),
   }),
 };

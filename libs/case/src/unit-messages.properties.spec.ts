@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { caseCatalogue } from './case-events.js';
 import { noCase } from './no-case.js';
 import { tellUnits } from './unit-messages.js';
-import { unitTopicJsonSchemas } from './unit-topic-schemas.js';
+import { z } from 'zod';
+import { unitTopicKinds } from './unit-topic-kinds.js';
 
 const unitIds = ['ZJJ', 'ZFJ', 'SWJ'] as const;
 const unitId = fc.constantFrom(...unitIds);
@@ -90,7 +91,7 @@ const passed = (events: readonly Told[]) =>
 const toldOf = (events: readonly Told[]) => tellUnits(noCase, passed(events)).told;
 const toldTo = (unit: string, events: readonly Told[]) =>
   toldOf(events).filter(({ message }) => message.unitId === unit);
-const schemas = unitTopicJsonSchemas();
+const schemas = Object.fromEntries(unitTopicKinds.map(({ type, schema }) => [type, z.toJSONSchema(schema)]));
 const messages = (events: readonly Told[]) => toldOf(events).map(({ message }) => message);
 
 const holds = (check: (events: readonly Told[], of: string) => void) =>

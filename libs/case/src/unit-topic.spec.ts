@@ -1,11 +1,12 @@
 import type { CaseEventType } from './case-events.js';
 import { caseJsonSchemas } from './case-events.js';
 import { toldOf, unitTopic } from './unit-topic.js';
-import { unitTopicJsonSchemas } from './unit-topic-schemas.js';
+import { z } from 'zod';
+import { unitTopicKinds } from './unit-topic-kinds.js';
 
 const types = Object.keys(unitTopic) as CaseEventType[];
 const toldTypes = types.filter((type) => toldOf(type) !== undefined);
-const schemas = unitTopicJsonSchemas();
+const schemas = Object.fromEntries(unitTopicKinds.map(({ type, schema }) => [type, z.toJSONSchema(schema)]));
 
 /** Names of all fields below a schema, at any depth. */
 function fieldsIn(schema: unknown): string[] {

@@ -1,5 +1,6 @@
 import { pause, untilItPasses, type WorkerDatabase } from '@bihuan/event-store';
 import type { Kafka, Message, Producer } from 'kafkajs';
+import type { DeadLetterNotice } from './dead-letter-notice.js';
 import { idempotentProducer } from './kafka-client.js';
 import { DEAD_LETTER_TOPIC } from './topics.js';
 
@@ -78,9 +79,16 @@ export class DeadLetterNotices {
   }
 
   private noticeOf({ streamId, letterId, ...row }: Row): Message {
-    const [service] = this.subscription.split('.', 1);
+    const [service = ''] = this.subscription.split('.', 1);
     const caseId = /^case-(.+)$/.exec(streamId)?.[1];
-    const notice = { group: this.subscription, service, letterId, streamId, ...(caseId ? { caseId } : {}), ...row };
+    const notice: DeadLetterNotice = {
+      group: this.subscription,
+      service,
+      letterId,
+      streamId,
+      ...(caseId ? { caseId } : {}),
+      ...row,
+    };
     return { key: streamId, value: JSON.stringify(notice), headers: { 'content-type': 'application/json' } };
   }
 }

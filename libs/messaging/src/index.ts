@@ -1,4 +1,5 @@
 export { eventFrom, messageOf, type Received, type Sent, sourceOf } from './cloud-event.js';
+export { deadLetterNotice } from './dead-letter-notice.js';
 export { MalformedMessage } from './errors.js';
 export { brokerFaultOf, idempotentProducer, kafkaClient, type KafkaOptions } from './kafka-client.js';
 export { KafkaSubscriptions } from './kafka-subscription.js';

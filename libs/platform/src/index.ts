@@ -2,6 +2,7 @@ export { decidedDto, withHead, type Headed, type Seen } from './answered.js';
 export { keyFor, newApiKey, type ApiKey, type BoundKey } from './api-key.js';
 export { ApiKeyTable } from './api-key-table.js';
 export { createApp } from './app.js';
+export { serveAsyncApi } from './async-api.js';
 export { buildName } from './build-name.js';
 export { Callers, type Caller } from './callers.js';
 export { Asks, Meta, metaOf } from './command-meta.js';

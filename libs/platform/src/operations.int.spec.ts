@@ -10,6 +10,7 @@ import {
   HealthChecks,
   Meta,
   OpenToAll,
+  serveAsyncApi,
   serveOpenApi,
   TestClock,
   TestClockController,
@@ -60,12 +61,17 @@ class BellModule {}
 
 describe('an app in operation', () => {
   let app: NestFastifyApplication;
+  const made: number[] = [];
   const get = (url: string) => app.inject({ method: 'GET', url });
   const moveClock = (payload: object) => app.inject({ method: 'POST', url: '/v1/test/clock', payload, headers });
 
   beforeAll(async () => {
     app = await createApp(BellModule, { testClock: true, log: { level: 'silent' } });
     serveOpenApi(app);
+    serveAsyncApi(app, async () => {
+      made.push(made.length);
+      return { asyncapi: '3.0.0' };
+    });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
   });
@@ -117,8 +123,14 @@ describe('an app in operation', () => {
     },
   );
 
+  it('shows the document of its messages to everybody, made once', async () => {
+    const [{ statusCode, json }, again] = [await get('/asyncapi.json'), await get('/asyncapi.json')];
+    expect([statusCode, json(), again.json()]).toEqual([200, { asyncapi: '3.0.0' }, { asyncapi: '3.0.0' }]);
+    expect(made).toEqual([0]);
+  });
+
   it('opens no page that it does not have', async () => {
-    expect((await get('/asyncapi.json')).statusCode).toBe(401);
+    expect((await get('/asyncapi.yaml')).statusCode).toBe(401);
   });
 
   it('documents what the edge adds to a command, and nothing of it on an open path', async () => {
@@ -140,5 +152,18 @@ describe('an app in operation', () => {
       '503',
     ]);
     expect(Object.keys({ ...hear })).toEqual(['operationId', 'parameters', 'responses', 'tags']);
+  });
+});
+
+describe('an app whose document of messages cannot be made', () => {
+  it('answers a problem, and tells nothing of it', async () => {
+    const app = await createApp(BellModule, { log: { level: 'silent' } });
+    serveAsyncApi(app, () => Promise.reject(new Error('no such folder')));
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    const { statusCode, headers: told, payload } = await app.inject({ method: 'GET', url: '/asyncapi.json' });
+    await app.close();
+    expect([statusCode, told['content-type']]).toEqual([500, expect.stringContaining('application/problem+json')]);
+    expect(payload).not.toContain('folder');
   });
 });

@@ -1,13 +1,20 @@
 import { z } from 'zod';
 
-/** Code of a published list: letters, digits, `_ . -`, at most 64. */
-export const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/);
-/** Units stand in topic names, so their alphabet is narrower than that of codes. */
-export const unitIdCode = z.string().regex(/^[A-Za-z0-9-]{1,32}$/);
-/** Civil date `YYYY-MM-DD` in the tenant's zone. */
-export const civilDate = z.iso.date();
-/** 12 digits: province 2, prefecture 2, county 2, township 3, village 3; parents padded with 0 (GB/T 2260, GB/T 10114-2003). */
-export const regionCode = z.string().regex(/^\d{12}$/);
+export const code = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/)
+  .describe('Code of a published list: letters, digits, `_ . -`, at most 64.');
+export const unitIdCode = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,32}$/)
+  .describe('Code of a unit: it stands in topic names, so its alphabet is narrower than that of codes.');
+export const civilDate = z.iso.date().describe('Civil date `YYYY-MM-DD` in the zone of the tenant.');
+export const regionCode = z
+  .string()
+  .regex(/^\d{12}$/)
+  .describe(
+    '12 digits: province 2, prefecture 2, county 2, township 3, village 3; parents padded with 0 (GB/T 2260, GB/T 10114-2003).',
+  );
 /** A region, or the beginning of its code up to one of the five levels. */
 export const regionPrefix = z.string().regex(/^\d{2}(?:\d{2}(?:\d{2}(?:\d{3}(?:\d{3})?)?)?)?$/);
 

@@ -337,6 +337,11 @@ describe('the fact of a publication', () => {
     expect(referenceCatalogue.UnitsPublished.owner).toBe('routing');
   });
 
+  it.each(Object.values(kinds))('is of a stream of its kind: $streamType', ({ streamType, owner }) => {
+    const told = Object.values(referenceCatalogue).filter((entry) => entry.streamType === streamType);
+    expect(new Set(told.map((entry) => entry.owner))).toEqual(new Set([owner]));
+  });
+
   it('refuses a field that the event does not have', () => {
     const data = { version: 1, count: 1, contentHash, colour: 'red' };
     expect(referenceCatalogue.UnitsPublished.schema.safeParse(data).success).toBe(false);

@@ -6,44 +6,51 @@ const version = z.int().min(1);
 const count = z.int().min(0);
 const validFrom = civilDate.optional();
 
-const entry = <Owner extends 'intake' | 'routing' | 'supervision', Schema extends z.ZodType>(
+const entry = <Owner extends 'intake' | 'routing' | 'supervision', Shape extends z.core.$ZodLooseShape>(
   owner: Owner,
-  schema: Schema,
-) => ({ owner, schemaVersion: 1, schema }) as const;
+  streamType: string,
+  says: string,
+  shape: Shape,
+) => ({ owner, streamType, schemaVersion: 1, schema: z.strictObject(shape).describe(says) }) as const;
 
 /** Facts of the reference streams: what was published when, by whom, and the hash of its content. */
 export const referenceCatalogue = {
-  UnitsPublished: entry('routing', z.strictObject({ version, validFrom, count, contentHash })),
-  GridsPublished: entry('routing', z.strictObject({ version, validFrom, count, contentHash })),
-  AccountabilityListPublished: entry(
-    'routing',
-    z.strictObject({
-      listId: code,
-      listVersion: version,
-      validFrom: civilDate,
-      items: count,
-      contentHash,
-      supersedes: version.optional(),
-    }),
-  ),
-  /** Nothing of the version holds after the day `validTo`. */
+  UnitsPublished: entry('routing', 'units', '承办单位: the whole set.', { version, validFrom, count, contentHash }),
+  GridsPublished: entry('routing', 'grids', '网格: the whole set.', { version, validFrom, count, contentHash }),
+  AccountabilityListPublished: entry('routing', 'accountability-list', '确权清单: the whole list.', {
+    listId: code,
+    listVersion: version,
+    validFrom: civilDate,
+    items: count,
+    contentHash,
+    supersedes: version.optional(),
+  }),
   AccountabilityListRetired: entry(
     'routing',
-    z.strictObject({ listId: code, listVersion: version, validTo: civilDate }),
+    'accountability-list',
+    '确权清单: nothing of the version holds after the day `validTo`.',
+    { listId: code, listVersion: version, validTo: civilDate },
   ),
-  CodeSystemPublished: entry(
-    'intake',
-    z.strictObject({ codeSystem: code, codeSystemVersion: code, validFrom, codes: count, contentHash }),
-  ),
-  SettingsPublished: entry('supervision', z.strictObject({ version, validFrom, contentHash })),
-  CalendarPublished: entry(
-    'supervision',
-    z.strictObject({ calendarId: code, calendarVersion: version, year: z.int(), source: code, contentHash }),
-  ),
-  SlaPolicyPublished: entry(
-    'supervision',
-    z.strictObject({ policySetVersion: version, validFrom: civilDate, contentHash }),
-  ),
+  CodeSystemPublished: entry('intake', 'code-system', '分类代码表: the whole table.', {
+    codeSystem: code,
+    codeSystemVersion: code,
+    validFrom,
+    codes: count,
+    contentHash,
+  }),
+  SettingsPublished: entry('supervision', 'settings', '设置: the whole record.', { version, validFrom, contentHash }),
+  CalendarPublished: entry('supervision', 'calendar', '工作日历: one year.', {
+    calendarId: code,
+    calendarVersion: version,
+    year: z.int(),
+    source: code,
+    contentHash,
+  }),
+  SlaPolicyPublished: entry('supervision', 'sla-policy', '时限规则: the whole set.', {
+    policySetVersion: version,
+    validFrom: civilDate,
+    contentHash,
+  }),
 };
 
 type Catalogue = typeof referenceCatalogue;

@@ -11,6 +11,7 @@ import { RoutingModule } from '../../routing/src/routing.module.js';
 import { SupervisionModule } from '../../supervision/src/supervision.module.js';
 import { backgroundLog } from './background-log.js';
 import { catalogue } from './migrations.js';
+import { wentBack } from './went-back.js';
 import { LedgerTestClock } from './test-clock.js';
 
 export interface StandaloneOptions {
@@ -56,7 +57,15 @@ export class StandaloneModule {
     return {
       module: StandaloneModule,
       imports: [
-        EventStoreModule.with({ url, workerUrl, catalogue, upcast, watcher: backgroundLog, build: buildName() }),
+        EventStoreModule.with({
+          url,
+          workerUrl,
+          catalogue,
+          upcast,
+          watcher: backgroundLog,
+          build: buildName(),
+          wentBack,
+        }),
         VaultModule.with({ keys, erasureJournal }),
         CaseStoreModule,
         {

@@ -1,7 +1,16 @@
-import { type DynamicModule, Global, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Global,
+  Injectable,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { EventCatalogue, Upcast } from './catalogue.js';
 import { Database, WorkerDatabase } from './database.js';
+import { EpochWatch } from './epoch-watch.js';
 import { ExpiredKeys } from './expired-keys.js';
 import { Feed } from './feed.js';
 import { Ledger } from './ledger.js';
@@ -23,8 +32,24 @@ export interface EventStoreOptions {
   readonly watcher: Watcher;
   /** Names the program: dead letters of another build are tried again once. */
   readonly build: string;
+  /** The ledger was taken back under this process, which must begin anew. */
+  readonly wentBack: (epoch: number) => void;
   /** Where the events of reactions come from; the ledger itself unless told. */
   readonly subscriptions?: (parts: SubscriptionParts) => Subscriptions;
+}
+
+/** Ends the process when the ledger was taken back under it. */
+@Injectable()
+class WatchedEpoch implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(private readonly watch: EpochWatch) {}
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.watch.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.watch.stop();
+  }
 }
 
 /** Connections end last: what stops before them may still append. */
@@ -48,7 +73,16 @@ class Connections implements OnApplicationShutdown {
 @Global()
 @Module({})
 export class EventStoreModule {
-  static with({ url, workerUrl, catalogue, upcast, watcher, build, ...told }: EventStoreOptions): DynamicModule {
+  static with({
+    url,
+    workerUrl,
+    catalogue,
+    upcast,
+    watcher,
+    build,
+    wentBack,
+    ...told
+  }: EventStoreOptions): DynamicModule {
     const subscribing = told.subscriptions ?? ((parts) => new LedgerSubscriptions(parts));
     const exported = [Database, WorkerDatabase, Ledger, Feed, StreamMemory, StreamQueue, Runners];
     return {
@@ -82,6 +116,12 @@ export class EventStoreModule {
           useFactory: (worker: WorkerDatabase) => new ExpiredKeys(worker),
           inject: [WorkerDatabase],
         },
+        {
+          provide: EpochWatch,
+          useFactory: (worker: WorkerDatabase) => new EpochWatch(worker, wentBack),
+          inject: [WorkerDatabase],
+        },
+        WatchedEpoch,
         Connections,
       ],
       exports: [...exported, CqrsModule],

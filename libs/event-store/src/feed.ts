@@ -28,9 +28,10 @@ export class Feed {
   constructor(
     private readonly database: WorkerDatabase,
     private readonly upcast: Upcast,
-    ledger: Ledger,
+    /** What this process appends is heard of at once. */
+    ledger?: Pick<Ledger, 'onAppend'>,
   ) {
-    ledger.onAppend((events) => {
+    ledger?.onAppend((events) => {
       this.tail.hear(events);
       this.wake();
     });

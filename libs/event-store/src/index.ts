@@ -54,3 +54,5 @@ export { Delivery } from './delivery.js';
 export { type Place, verifyPlace } from './checkpoint.js';
 export { pause, within } from './within.js';
 export { untilItPasses } from './until-it-passes.js';
+export { feedCursor, SHARD } from './feed-cursor.js';
+export { EpochWatch } from './epoch-watch.js';

@@ -1,3 +1,4 @@
+import { envelopeOf } from '@bihuan/event-store';
 import { recordedIn } from '@bihuan/testing';
 import type { IHeaders, Message } from 'kafkajs';
 import { eventFrom, messageOf } from './cloud-event.js';
@@ -28,13 +29,13 @@ const overTheWire = ({ headers = {}, value }: Message) => ({
   value: Buffer.from(String(value)),
 });
 const without = (name: string): { headers: IHeaders; value: Buffer } => {
-  const { headers, value } = overTheWire(messageOf(event, sent));
+  const { headers, value } = overTheWire(messageOf(envelopeOf(event), sent));
   return { headers: Object.fromEntries(Object.entries(headers).filter(([known]) => known !== name)), value };
 };
 
 describe('an event as a message', () => {
   it('has the headers of CloudEvents in binary mode, and the payload as its body', () => {
-    expect(messageOf(event, sent)).toEqual({
+    expect(messageOf(envelopeOf(event), sent)).toEqual({
       key: CASE,
       value: `{"caseId":"${CASE}","disposition":"DISPATCH"}`,
       headers: {
@@ -67,7 +68,7 @@ describe('an event as a message', () => {
 
   it('of another stream has the stream as its key', () => {
     const units = recordedIn('units', `units-${CASE}`, { type: 'UnitsPublished', data: { version: 1 } });
-    expect(messageOf(units, sent)).toEqual(
+    expect(messageOf(envelopeOf(units), sent)).toEqual(
       expect.objectContaining({
         key: `units-${CASE}`,
         headers: expect.objectContaining({ ce_source: '/tenants/zhanyi/units', ce_subject: CASE }),
@@ -76,11 +77,11 @@ describe('an event as a message', () => {
   });
 
   it('is the same event again at the other end, hash and all', () => {
-    expect(eventFrom(overTheWire(messageOf(event, sent)), asStored)).toEqual({ event, epoch: 2 });
+    expect(eventFrom(overTheWire(messageOf(envelopeOf(event), sent)), asStored)).toEqual({ event, epoch: 2 });
   });
 
   it('is brought to the newest shape at the other end', () => {
-    const received = eventFrom(overTheWire(messageOf(event, sent)), upcast);
+    const received = eventFrom(overTheWire(messageOf(envelopeOf(event), sent)), upcast);
     expect(received.event.data).toEqual({ type: 'CaseAccepted', version: 1 });
   });
 });
@@ -100,14 +101,14 @@ describe('a message that the relay never wrote', () => {
     ['no object', Buffer.from('7')],
     ['nothing', null],
   ])('is refused with a body that is %s', (_, value) => {
-    const { headers } = overTheWire(messageOf(event, sent));
+    const { headers } = overTheWire(messageOf(envelopeOf(event), sent));
     expect(() => eventFrom({ headers, value }, asStored)).toThrow(
       expect.objectContaining({ name: 'MalformedMessage', message: 'body' }),
     );
   });
 
   it('is refused with an actor that is none', () => {
-    const { headers, value } = overTheWire(messageOf(event, sent));
+    const { headers, value } = overTheWire(messageOf(envelopeOf(event), sent));
     const told = { headers: { ...headers, ce_actor: Buffer.from('{"kind":"NOBODY"}') }, value };
     expect(() => eventFrom(told, asStored)).toThrow(expect.objectContaining({ message: 'ce_actor' }));
   });

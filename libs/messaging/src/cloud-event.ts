@@ -1,4 +1,4 @@
-import type { RecordedEvent, Upcast } from '@bihuan/event-store';
+import type { Envelope, RecordedEvent, Upcast } from '@bihuan/event-store';
 import type { Actor } from '@bihuan/kernel';
 import type { IHeaders, Message } from 'kafkajs';
 import { z } from 'zod';
@@ -12,42 +12,47 @@ export interface Sent {
   readonly cursor: string;
 }
 
-/** An event as a message of Kafka: CloudEvents 1.0 in binary mode, complete with its hash (api.md §5). */
-export function messageOf(event: RecordedEvent, { epoch, cursor }: Sent): Message {
-  const { type, data, meta, tenantId, streamType, streamId, schemaVersion, correlationId } = event;
+/** The envelope of what is told: of an event with its hashes, of what a unit is told without. */
+export type Told = Omit<Envelope, 'actor' | 'hashAlg' | 'prevHash' | 'hash'> &
+  Partial<Pick<Envelope, 'hashAlg' | 'prevHash' | 'hash'>> & { readonly actor: Partial<Actor> };
+
+/** An event as a message of Kafka: CloudEvents 1.0 in binary mode; with its hashes it is complete (api.md §5). */
+export function messageOf(told: Told, { epoch, cursor }: Sent): Message {
+  const { streamType, streamId, eventId, schemaVersion, correlationId, hashAlg, hash, prevHash } = told;
   const subject = streamId.slice(streamType.length + 1);
   return {
     key: streamType === 'case' ? subject : streamId,
-    value: JSON.stringify(data),
+    value: JSON.stringify(told.data),
     headers: {
       'content-type': 'application/json',
       ce_specversion: '1.0',
-      ce_id: meta.eventId,
-      ce_source: sourceOf(tenantId, streamType),
-      ce_type: `bihuan.${streamType}.${type}.v${schemaVersion}`,
+      ce_id: eventId,
+      ce_source: sourceOf(told.tenantId, streamType),
+      // The version of the language; that of the payload is ce_schemaversion.
+      ce_type: `bihuan.${streamType}.${told.eventType}.v1`,
       ce_subject: subject,
-      ce_time: meta.recordedAt,
-      ce_sequence: String(meta.version),
-      ce_position: String(meta.position),
+      ce_time: told.recordedAt,
+      ce_sequence: String(told.streamVersion),
+      ce_position: String(told.globalPosition),
       ce_epoch: String(epoch),
       ce_cursor: cursor,
       ce_schemaversion: String(schemaVersion),
-      ce_actor: JSON.stringify(meta.actor),
-      ce_occurredat: event.occurredAt,
+      ce_actor: JSON.stringify(told.actor),
+      ce_occurredat: told.occurredAt,
       ce_correlationid: correlationId,
-      ...(meta.causationId === undefined ? {} : { ce_causationid: meta.causationId }),
-      ce_commandid: meta.commandId,
-      ce_service: event.service,
-      ce_classification: event.classification,
-      ce_hashalg: event.hashAlg,
-      ce_hash: event.hash,
-      ce_prevhash: event.prevHash,
-      traceparent: traceOf(correlationId, meta.eventId),
+      ...(told.causationId === undefined ? {} : { ce_causationid: told.causationId }),
+      ce_commandid: told.commandId,
+      ce_service: told.service,
+      ce_classification: told.classification,
+      ...(hashAlg === undefined ? {} : { ce_hashalg: hashAlg }),
+      ...(hash === undefined ? {} : { ce_hash: hash }),
+      ...(prevHash === undefined ? {} : { ce_prevhash: prevHash }),
+      traceparent: traceOf(correlationId, eventId),
     },
   };
 }
 
-export const sourceOf = (tenantId: string, streamType: string): string =>
+const sourceOf = (tenantId: string, streamType: string): string =>
   `/tenants/${tenantId}/${streamType === 'case' ? 'cases' : streamType}`;
 
 /** W3C Trace Context: the trace is the request that began it all; the span is the event. */
@@ -64,7 +69,7 @@ const number = z.string().regex(/^\d+$/).transform(Number);
 const headersShape = z.object({
   ce_id: z.uuid(),
   ce_source: z.string().regex(/^\/tenants\/[A-Za-z0-9-]+\/[a-z-]+$/),
-  ce_type: z.string().regex(/^bihuan\.[a-z-]+\.[A-Za-z]+\.v\d+$/),
+  ce_type: z.string().regex(/^bihuan\.[a-z-]+\.[A-Za-z]+\.v1$/),
   ce_subject: z.uuid(),
   ce_time: z.string(),
   ce_sequence: number,

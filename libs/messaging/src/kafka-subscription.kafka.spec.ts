@@ -4,7 +4,6 @@ import type { ISocketFactory } from 'kafkajs';
 import { kafkaClient } from './kafka-client.js';
 import { KafkaSubscriptions } from './kafka-subscription.js';
 import { Relay } from './relay.js';
-import { RelayLease } from './relay-lease.js';
 import { ensureTopics } from './topics.js';
 import { ledgerMessages } from './translate.js';
 
@@ -44,17 +43,10 @@ describeKafka('on the broker of the run', () => {
       { topic: noticeTopic, partitions: 1 },
     ]);
     await notes.feed.listen();
-    const relay = new Relay({
-      kafka,
-      watcher,
-      feed: notes.feed,
-      lease: new RelayLease(notes.worker, 'notes'),
-      translate: ledgerMessages(
-        () => '',
-        () => topic,
-      ),
-      cluster: () => Promise.resolve('one'),
-    });
+    const relay = new Relay(
+      { name: 'notes', translation: () => ledgerMessages(() => topic) },
+      { kafka, watcher, feed: notes.feed, database: notes.worker, cluster: () => Promise.resolve('one') },
+    );
     relay.start();
     return {
       notes,

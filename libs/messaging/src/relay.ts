@@ -1,7 +1,15 @@
-import { type Feed, pause, type Place, type RecordedEvent, SubscriptionRun, type Watcher } from '@bihuan/event-store';
+import {
+  type Feed,
+  pause,
+  type Place,
+  type RecordedEvent,
+  SubscriptionRun,
+  type Watcher,
+  type WorkerDatabase,
+} from '@bihuan/event-store';
 import type { Kafka, Producer, TopicMessages } from 'kafkajs';
 import { brokerFaultOf, idempotentProducer } from './kafka-client.js';
-import type { RelayLease, Taken } from './relay-lease.js';
+import { RelayLease, type Taken } from './relay-lease.js';
 
 /** How long a standby waits until it looks again, and a relay without work until it renews its lease. */
 const RENEW_MS = 1_000;
@@ -21,12 +29,19 @@ export interface RelayStatus {
   readonly oldestWaiting: string | undefined;
 }
 
+/** What one relay copies. */
+export interface Relaying {
+  /** Of its lease and its place. */
+  readonly name: string;
+  /** Made anew each time the relay leads: what it remembers is of that time. */
+  readonly translation: () => Translate;
+}
+
 interface RelayParts {
   readonly feed: Feed;
   readonly kafka: Kafka;
-  readonly lease: RelayLease;
+  readonly database: WorkerDatabase;
   readonly watcher: Pick<Watcher, 'stopped'>;
-  readonly translate: Translate;
   /** Names the brokers: others have nothing of what these have. */
   readonly cluster: () => Promise<string>;
 }
@@ -38,12 +53,21 @@ interface RelayParts {
 export class Relay {
   private readonly run: SubscriptionRun;
   private readonly producer: Producer;
+  private readonly lease: RelayLease;
   private brokerFault: string | undefined;
   private status: RelayStatus = { isLeading: false, position: 0, events: 0, oldestWaiting: undefined };
 
-  constructor(private readonly parts: RelayParts) {
+  constructor(
+    private readonly relaying: Relaying,
+    private readonly parts: RelayParts,
+  ) {
     this.producer = idempotentProducer(parts.kafka);
-    this.run = new SubscriptionRun(parts.lease.relay, parts.watcher, () => this.leadOrWait());
+    this.lease = new RelayLease(parts.database, relaying.name);
+    this.run = new SubscriptionRun(relaying.name, parts.watcher, () => this.leadOrWait());
+  }
+
+  get name(): string {
+    return this.relaying.name;
   }
 
   start(): void {
@@ -75,15 +99,14 @@ export class Relay {
   }
 
   private async lead(): Promise<void> {
-    const { lease, cluster } = this.parts;
-    const taken = await lease.take(await cluster());
+    const taken = await this.lease.take(await this.parts.cluster());
     if (!taken) return pause(RENEW_MS, this.run.signal);
     this.status = { ...this.status, isLeading: true, position: taken.place.position };
     try {
       await this.producer.connect();
       this.brokerFault = undefined;
-      await this.follow(taken);
-      await lease.release();
+      await this.follow(taken, this.relaying.translation());
+      await this.lease.release();
     } finally {
       this.status = { ...this.status, isLeading: false, oldestWaiting: undefined };
       // One that does not end has lost its brokers, and nothing of its is waited for.
@@ -95,8 +118,8 @@ export class Relay {
   }
 
   /** Relays page after page until told to stop, or until the lease is lost. */
-  private async follow({ place, epoch }: Taken): Promise<void> {
-    const { feed, lease } = this.parts;
+  private async follow({ place, epoch }: Taken, translate: Translate): Promise<void> {
+    const { feed } = this.parts;
     const { signal } = this.run;
     let reached: Place = place;
     while (!signal.aborted) {
@@ -105,18 +128,17 @@ export class Relay {
       const last = page.at(-1);
       if (last) {
         this.status = { ...this.status, oldestWaiting: page[0]?.meta.recordedAt };
-        await this.send(page, epoch);
+        await this.send(await translate(page, epoch));
         reached = { position: last.meta.position, eventId: last.meta.eventId };
       }
       // Also without a page: who leads says so, and hears when it does not lead any more.
-      if (!(await lease.save(reached, epoch))) return;
+      if (!(await this.lease.save(reached, epoch))) return;
       this.sent(reached, page.length);
       if (!last) await feed.wait(RENEW_MS, { heard, signal });
     }
   }
 
-  private async send(page: readonly RecordedEvent[], epoch: number): Promise<void> {
-    const topicMessages = await this.parts.translate(page, epoch);
+  private async send(topicMessages: TopicMessages[]): Promise<void> {
     if (topicMessages.length > 0) await this.producer.sendBatch({ topicMessages, acks: -1 });
   }
 

@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 20;
 export const unitTopic = (tenantId: string, unitId: string): string => `bihuan.unit.${tenantId}.${unitId}.v1`;
 
 /** How a topic of ours is made. */
-interface TopicPlan {
+export interface TopicPlan {
   readonly topic: string;
   readonly partitions: number;
 }
@@ -80,5 +80,16 @@ async function untilLed(admin: Admin, topics: readonly string[]): Promise<void> 
     if (led) return;
     if (performance.now() > lastTry) throw new Error(`the topics ${topics.join(', ')} have no leader`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
+/** Names the brokers; others, or the same made anew, have another name. */
+export async function clusterOf(kafka: Kafka): Promise<string> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return (await admin.describeCluster()).clusterId;
+  } finally {
+    await admin.disconnect();
   }
 }

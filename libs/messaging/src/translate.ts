@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@bihuan/event-store';
+import { envelopeOf, feedCursor, type RecordedEvent } from '@bihuan/event-store';
 import type { Message } from 'kafkajs';
 import { messageOf } from './cloud-event.js';
 import type { Translate } from './relay.js';
@@ -10,9 +10,9 @@ const topicOf = ({ streamType }: RecordedEvent): string | undefined => {
   return streamType === 'case' ? CASE_TOPIC : OTHER_TOPIC;
 };
 
-/** Every event on its topic, in the ledger's order; `cursorOf` makes the cursor of the public feed. */
+/** Every event on its topic, in the ledger's order. */
 export const ledgerMessages =
-  (cursorOf: (epoch: number, event: RecordedEvent) => string, topicFor = topicOf): Translate =>
+  (topicFor = topicOf): Translate =>
   (events, epoch) => {
     const topics = new Map<string, Message[]>();
     for (const event of events) {
@@ -20,7 +20,7 @@ export const ledgerMessages =
       if (topic === undefined) continue;
       const messages = topics.get(topic) ?? [];
       topics.set(topic, messages);
-      messages.push(messageOf(event, { epoch, cursor: cursorOf(epoch, event) }));
+      messages.push(messageOf(envelopeOf(event), { epoch, cursor: feedCursor(epoch, event.meta) }));
     }
     return Promise.resolve([...topics].map(([topic, messages]) => ({ topic, messages })));
   };

@@ -28,7 +28,7 @@ export function closeOnSignal(app: NestFastifyApplication, after: () => Promise<
       void stop(app)
         .then(after)
         .then(
-          () => process.exit(0),
+          () => process.exit(),
           () => process.exit(1),
         );
     });

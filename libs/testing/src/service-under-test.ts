@@ -169,6 +169,7 @@ async function start({ module, name }: UnderTest, url: string, logins: Logins): 
         upcast,
         watcher,
         build: 'test',
+        wentBack: () => undefined,
       }),
       VaultModule.with({
         keys,

@@ -1,15 +1,22 @@
 import { caseIdOf } from '@bihuan/case';
 import { CaseStore, unitEnvelope, type UnitEnvelope, UnitTopics } from '@bihuan/case-store';
-import { Database, type Envelope, envelopeOf, Feed, type RecordedEvent, WorkerDatabase } from '@bihuan/event-store';
+import {
+  Database,
+  type Envelope,
+  envelopeOf,
+  Feed,
+  type RecordedEvent,
+  WorkerDatabase,
+  feedCursor,
+  SHARD,
+} from '@bihuan/event-store';
 import { BoundedMap } from '@bihuan/kernel';
-import { decodeCursor, encodeCursor, Problem } from '@bihuan/platform';
+import { decodeCursor, Problem } from '@bihuan/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { refuse } from '../domain/refusals.policy.js';
 import { isHandOverTo, isInSight, type Sight } from './feed.policy.js';
 
-/** One ledger is one shard; the cursor names it, so that there may be more. */
-const SHARD = 0;
 const QUIET_MS = 15_000;
 const MAX_SOURCES = 20_000;
 /** Shard, epoch, position and the event that was there. */
@@ -38,8 +45,6 @@ interface Shown extends Pick<Line, 'envelope'> {
 type Show = (page: readonly RecordedEvent[]) => Promise<readonly Shown[]>;
 
 // An event is one line for each reader, a case that is handed to a unit too: nobody who stops behind it misses another.
-const cursorAfter = ({ epoch }: Start, { meta }: RecordedEvent): string =>
-  encodeCursor([SHARD, epoch, meta.position, meta.eventId]);
 
 /** The ledger in its order, cut to what a reader may see. */
 @Injectable()
@@ -87,7 +92,9 @@ export class FeedQueries {
       // The first sign is given at once: a reader of an empty feed learns that it is open.
       if (shown.length > 0 || (follow && performance.now() - quietSince >= QUIET_MS)) {
         quietSince = performance.now();
-        yield { lines: shown.map(({ event, envelope }) => ({ envelope, cursor: cursorAfter(start, event) })) };
+        yield {
+          lines: shown.map(({ event, envelope }) => ({ envelope, cursor: feedCursor(start.epoch, event.meta) })),
+        };
       }
       const quietMs = Math.max(1, QUIET_MS - (performance.now() - quietSince));
       if (page.length === 0) await this.feed.wait(quietMs, { heard, signal: ended });

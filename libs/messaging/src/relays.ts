@@ -1,0 +1,65 @@
+import type { Feed, Watcher, WorkerDatabase } from '@bihuan/event-store';
+import { untilItPasses } from '@bihuan/event-store';
+import type { Kafka } from 'kafkajs';
+import { Relay, type Relaying } from './relay.js';
+import { clusterOf, ensureTopics, STANDING_TOPICS } from './topics.js';
+
+interface RelaysParts {
+  /** Of the payloads as they are stored. */
+  readonly feed: Feed;
+  readonly database: WorkerDatabase;
+  readonly kafka: Kafka;
+  readonly watcher: Pick<Watcher, 'stopped'>;
+}
+
+/** All relays of a process: begun together, once the topics are there. */
+export class Relays {
+  private readonly ending = new AbortController();
+  private readonly relays: readonly Relay[];
+  private beginning: Promise<void> | undefined;
+
+  constructor(
+    plans: readonly Relaying[],
+    private readonly parts: RelaysParts,
+  ) {
+    const cluster = () => clusterOf(parts.kafka);
+    this.relays = plans.map((plan) => new Relay(plan, { ...parts, cluster }));
+  }
+
+  /** Each with how far it has come. */
+  get all(): readonly Pick<Relay, 'name' | 'progress'>[] {
+    return this.relays;
+  }
+
+  /** Begins in the background: brokers that are away are waited for. */
+  start(): void {
+    this.beginning ??= this.begin();
+  }
+
+  trouble(): string | undefined {
+    return this.relays.map((relay) => relay.trouble()).find((reason) => reason !== undefined);
+  }
+
+  async stop(): Promise<void> {
+    this.ending.abort();
+    await this.beginning;
+    await Promise.all(this.relays.map((relay) => relay.stop()));
+    await this.parts.feed.close();
+  }
+
+  private async begin(): Promise<void> {
+    const { kafka, feed } = this.parts;
+    const { signal } = this.ending;
+    const ready = await untilItPasses(
+      async () => {
+        await ensureTopics(kafka, STANDING_TOPICS);
+        await feed.listen();
+        return true;
+      },
+      signal,
+      // Whatever is away: without brokers or database there is nothing to relay.
+      () => true,
+    );
+    if (ready) for (const relay of this.relays) relay.start();
+  }
+}

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { serverEnvironment } from '@bihuan/child-server';
 import { PostgresFault } from './postgres-fault.js';
-import { serverEnvironment } from './server-environment.config.js';
 
 const run = promisify(execFile);
 
@@ -58,13 +58,6 @@ export const thisHost = (postgres: string, parent: string): Host => ({
   },
   mayUnshare: async () => (await succeeds('unshare', ['--user', '--', 'true'])) !== undefined,
 });
-
-/** What precedes a server's command line, so that the kernel interrupts it when we die; nothing where that is unknown. */
-export async function endsWithParent(): Promise<readonly string[]> {
-  const guard = ['--pdeathsig', 'INT', '--'];
-  // Asked by running it: BusyBox has a setpriv without this option.
-  return (await succeeds('setpriv', [...guard, 'true'])) === undefined ? [] : ['setpriv', ...guard];
-}
 
 async function succeeds(command: string, args: readonly string[], ids?: Ids): Promise<string | undefined> {
   try {

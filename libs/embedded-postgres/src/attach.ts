@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { ownerOf } from '@bihuan/child-server';
 import { passwordOf } from './cluster.js';
-import { isOwned } from './owner.js';
 import { isListening } from './port.js';
 import { PostgresFault } from './postgres-fault.js';
 import { livePostmaster } from './postmaster.js';
@@ -13,7 +13,7 @@ import { type RunningPostgres, superuserUrl } from './running-postgres.js';
  */
 export async function attach(dir: string, patienceMs = 60_000): Promise<RunningPostgres | undefined> {
   const deadline = performance.now() + patienceMs;
-  while (isOwned(dir)) {
+  while (ownerOf(dir) !== undefined) {
     const server = livePostmaster(join(dir, 'data'));
     // The file may be one moment behind: a killed server is still named there.
     if (server?.isReady === true && (await isListening(server.port))) {

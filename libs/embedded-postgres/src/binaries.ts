@@ -1,7 +1,7 @@
 import { readFile, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { isErrno } from '@bihuan/child-server';
 import { PostgresFault } from './postgres-fault.js';
-import { isErrno } from './errno.js';
 
 /** Absolute paths of the programs that one platform package brings. */
 export type Binaries = { readonly initdb: string; readonly postgres: string };

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isErrno } from '@bihuan/child-server';
 import type { Ids } from './account.js';
 import type { Binaries } from './binaries.js';
-import { isErrno } from './errno.js';
 import { type Launch, launch } from './launch.js';
 import { PostgresFault } from './postgres-fault.js';
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { serverEnvironment } from '@bihuan/child-server';
 import type { Account } from './account.js';
-import { serverEnvironment } from './server-environment.config.js';
 
 /** How PostgreSQL's programs are started here: as whom, where, and what stands before their command line. */
 export type Launch = { readonly account: Account; readonly guard: readonly string[]; readonly cwd: string };

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { isErrno } from './errno.js';
+import { freePort, isErrno } from '@bihuan/child-server';
 import { PostgresFault } from './postgres-fault.js';
 
 /**
@@ -32,21 +32,6 @@ export async function isListening(port: number): Promise<boolean> {
     throw error;
   } finally {
     socket.destroy();
-  }
-}
-
-async function freePort(port: number): Promise<number | undefined> {
-  const server = createServer().listen({ host: '127.0.0.1', port });
-  try {
-    await once(server, 'listening');
-    const address = server.address();
-    return typeof address === 'object' ? address?.port : undefined;
-  } catch (error) {
-    // Ports below 1024 may be denied: to us they are taken.
-    if (isErrno(error, 'EADDRINUSE', 'EACCES')) return undefined;
-    throw error;
-  } finally {
-    server.close();
   }
 }
 

@@ -1,8 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isErrno } from './errno.js';
+import { commandLineOf, holdsWithin, identityOf, isErrno } from '@bihuan/child-server';
 import { PostgresFault } from './postgres-fault.js';
-import { holdsWithin, identityOf, serves } from './processes.js';
 
 /** What a server says of itself in its data folder. */
 export type Postmaster = { readonly pid: number; readonly port: number; readonly isReady: boolean };
@@ -45,6 +44,26 @@ function postmasterIn(data: string): Postmaster | undefined {
     return pid > 0 ? { pid, port, isReady: lines[7]?.trim() === 'ready' } : undefined;
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** Does this process serve that data folder? PostgreSQL is told it as an argument and makes it its working folder. */
+const serves = (pid: number, data: string): boolean =>
+  commandLineOf(pid).includes(` -D ${data} `) || isSameFolder(`/proc/${pid}/cwd`, data);
+
+function isSameFolder(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((folder) => placeOf(folder));
+  return a !== undefined && a === b;
+}
+
+/** A process that ended, or that another account hides, has no folder to be seen. */
+function placeOf(folder: string): string | undefined {
+  try {
+    const { dev, ino } = statSync(folder);
+    return `${dev} ${ino}`;
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return undefined;
     throw error;
   }
 }

@@ -5,20 +5,19 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { claim, endsWithParent, holdsWithin, identityOf } from '@bihuan/child-server';
 import pg from 'pg';
-import { accountFor, endsWithParent, thisHost } from './account.js';
+import { accountFor, thisHost } from './account.js';
 import { attach } from './attach.js';
 import { findBinaries } from './binaries.js';
 import { dataOwner, ensureCluster } from './cluster.js';
-import { claim } from './owner.js';
 import { choosePort } from './port.js';
 import { clearLeftovers } from './postmaster.js';
-import { holdsWithin, identityOf } from './processes.js';
 import { type KeptPostgres, type RunningPostgres, startPostgres } from './index.js';
 import { launchServer } from './server.js';
 
 const HOOKS = join(import.meta.dirname, '..', '..', '..', 'test', 'support', 'ts-hooks.mjs');
-const GUARD = await endsWithParent();
+const GUARD = await endsWithParent('INT');
 const describeGuarded = GUARD.length > 0 ? describe : describe.skip;
 const describeAsRoot = process.getuid?.() === 0 && (await thisHost('', '').mayUnshare()) ? describe : describe.skip;
 

@@ -2,12 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { accountFor, endsWithParent, thisHost } from './account.js';
+import { type Claim, claim, endsWithParent } from '@bihuan/child-server';
+import { accountFor, thisHost } from './account.js';
 import { attach } from './attach.js';
 import { type Binaries, findBinaries } from './binaries.js';
 import { dataOwner, ensureCluster, passwordOf, refuseOtherMajor } from './cluster.js';
 import type { Launch } from './launch.js';
-import { type Claim, claim } from './owner.js';
 import { choosePort } from './port.js';
 import { PostgresFault } from './postgres-fault.js';
 import { clearLeftovers } from './postmaster.js';
@@ -87,7 +87,7 @@ async function startOwned(
 }
 
 async function launchIn(dir: string, binaries: Binaries): Promise<Launch> {
-  const [owner, guard] = await Promise.all([dataOwner(dir), endsWithParent()]);
+  const [owner, guard] = await Promise.all([dataOwner(dir), endsWithParent('INT')]);
   return { account: await accountFor(thisHost(binaries.postgres, dirname(dir)), owner), guard, cwd: dir };
 }
 

@@ -2,8 +2,7 @@ import { mkdtempSync, realpathSync, statfsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isErrno } from './errno.js';
-import { isAbandoned } from './owner.js';
+import { isAbandoned, isErrno } from '@bihuan/child-server';
 import { clearLeftovers } from './postmaster.js';
 
 const PREFIX = 'bihuan-postgres-';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isErrno } from './errno.js';
 
@@ -14,11 +14,6 @@ export function identityOf(pid: number): string | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const isGone = stat === '' || fields[0] === 'Z';
   return isGone ? undefined : `${pid} ${fields[19]}`;
-}
-
-/** Does this process serve that data folder? PostgreSQL is told it as an argument and makes it its working folder. */
-export function serves(pid: number, data: string): boolean {
-  return commandLineOf(pid).includes(` -D ${data} `) || isSameFolder(`/proc/${pid}/cwd`, data);
 }
 
 /** Waits until something holds; false when it did not within that time. */
@@ -41,15 +36,35 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The arguments, each followed by a space. */
-function commandLineOf(pid: number): string {
-  if (!hasProc()) return `${execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).trim()} `;
+/** The arguments of a process, each followed by a space; empty when it is gone. */
+export function commandLineOf(pid: number): string {
+  if (!hasProc()) return `${listed('-p', String(pid)).trim()} `;
   return (orNothing(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '').replaceAll('\0', ' ');
 }
 
-function isSameFolder(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((folder) => orNothing(() => statSync(folder)));
-  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+/** The live processes that were told these words, one after another. */
+export const processesTold = (...words: readonly string[]): readonly number[] =>
+  everyProcess()
+    .filter(([, commandLine]) => commandLine.includes(` ${words.join(' ')} `))
+    .map(([pid]) => pid);
+
+function everyProcess(): readonly (readonly [number, string])[] {
+  if (!hasProc())
+    return Array.from(listed('-A').matchAll(/^ *(\d+) (.*)$/gm), ([, pid, line]) => [Number(pid), `${line} `]);
+  const pids = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0);
+  return pids.map((pid) => [pid, commandLineOf(pid)]);
+}
+
+/** For each process its id and its arguments, a line each. */
+function listed(...which: readonly string[]): string {
+  try {
+    return execFileSync('ps', ['-o', 'pid=,command=', ...which], { encoding: 'utf8' });
+  } catch {
+    // Without such a process ps fails.
+    return '';
+  }
 }
 
 /** A process that ended, or that another account hides, has nothing to read. */

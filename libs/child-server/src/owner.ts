@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isErrno } from './errno.js';
 import { identityOf } from './processes.js';
 
-/** Our hold on a cluster's folder. Synchronous, so that it can be let go while the process ends. */
+/** Our hold on a server's folder. Synchronous, so that it can be let go while the process ends. */
 export type Claim = { release(): void };
 
 /** Makes this process the owner of the folder; undefined when another live process is, or this one already. */
@@ -14,15 +14,18 @@ export function claim(dir: string): Claim | undefined {
   // Written aside and linked: the name appears with its content, and only for one of two processes at once.
   writeFileSync(draft, identityOf(process.pid) ?? '', { mode: 0o600 });
   try {
-    while (!isLinked(draft, file)) if (isOwned(dir) || !isBuried(file)) return undefined;
+    while (!isLinked(draft, file)) if (ownerOf(dir) !== undefined || !isBuried(file)) return undefined;
   } finally {
     rmSync(draft);
   }
   return { release: () => rmSync(file, { force: true }) };
 }
 
-/** Does a live process own the folder? */
-export const isOwned = (dir: string): boolean => isLive(ownerIn(join(dir, 'owner')));
+/** The live process that owns the folder. */
+export function ownerOf(dir: string): number | undefined {
+  const owner = ownerIn(join(dir, 'owner'));
+  return isLive(owner) ? Number.parseInt(owner, 10) : undefined;
+}
 
 /** Was the folder's owner killed before it could let go? */
 export function isAbandoned(dir: string): boolean {

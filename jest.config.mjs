@@ -1,6 +1,7 @@
 const LANES = {
-  unit: ['<rootDir>/{apps,libs}/**/!(*.int).spec.ts'],
+  unit: ['<rootDir>/{apps,libs}/**/!(*.int|*.kafka).spec.ts'],
   int: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'],
+  kafka: ['<rootDir>/{apps,libs}/**/*.kafka.spec.ts', '<rootDir>/test/kafka/**/*.spec.ts'],
   contracts: ['<rootDir>/test/contracts/**/*.spec.ts'],
   architecture: ['<rootDir>/test/architecture/**/*.spec.ts'],
   journeys: ['<rootDir>/test/journeys/**/*.spec.ts'],
@@ -16,6 +17,12 @@ const database = {
 
 // These start the product itself, so it is built first.
 const BUILT = ['contracts', 'journeys', 'faults'];
+
+// This one has a broker beside the database.
+const kafka = {
+  globalSetup: '<rootDir>/test/support/global-setup-kafka.mjs',
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.mjs'],
+};
 
 /** @type {import('jest').Config} */
 const everyLane = {
@@ -52,6 +59,7 @@ export default {
     ...everyLane,
     ...(WITHOUT_DATABASE.includes(displayName) ? {} : database),
     ...(BUILT.includes(displayName) ? { globalSetup: '<rootDir>/test/support/global-setup-built.mjs' } : {}),
+    ...(displayName === 'kafka' ? kafka : {}),
     displayName,
     testMatch,
   })),

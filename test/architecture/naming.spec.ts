@@ -3,7 +3,7 @@ import { sourcesIn } from './sources.js';
 
 const ROLES =
   'decider|policy|fold|events|projection|queries|entity|controller|dto|handler|reaction|timer|module|config|guard|migration|edge';
-const TESTS = 'int\\.spec|properties\\.spec|spec|type-test|contract';
+const TESTS = 'int\\.spec|kafka\\.spec|properties\\.spec|spec|type-test|contract';
 const WORD = '[a-z0-9]+(?:-[a-z0-9]+)*';
 const IN_APPS = new RegExp(`^(?:main|${WORD}\\.(?:${ROLES}|${TESTS}|(?:${ROLES})\\.(?:${TESTS})))\\.ts$`);
 const BANNED = 'util|utils|helper|helpers|common|shared|base|core|misc|manager|impl|service';

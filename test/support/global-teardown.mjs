@@ -1,7 +1,8 @@
 import pg from 'pg';
 
-/** Ends the server of this run; on one that is not ours, drops what the run has left. */
+/** Ends the servers of this run; on a database that is not ours, drops what the run has left. */
 export default async function globalTeardown() {
+  await globalThis.testKafka?.stop();
   if (globalThis.testPostgres === undefined) return dropDatabases();
   delete process.env.TEST_ADMIN_URL;
   await globalThis.testPostgres.stop();

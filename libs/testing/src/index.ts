@@ -14,6 +14,17 @@ export {
 export { commandMeta } from './command-meta.js';
 export { CuttingProxy } from './cutting-proxy.js';
 export { deciderSpec } from './decider-spec.js';
+export {
+  asAdmin,
+  kafkaClient,
+  type KafkaLogin,
+  newTopic,
+  type NewTopic,
+  type Send,
+  sending,
+  valuesIn,
+} from './kafka-client.js';
+export { describeKafka, describeOwnKafka, kafkaOfRun, uniqueName } from './kafka-of-run.js';
 export type { LedgerUnderTest, Process, ToldAppend } from './ledger-under-test.js';
 export { newNote, noteMeta, noteTaken } from './notes.js';
 export { occasion } from './occasion.js';

@@ -25,7 +25,8 @@ export async function classArchive({ folder, classPath }: Release, java: string)
     const jvm = { flags: ['-XX:+UseSerialGC', `-XX:ArchiveClassesAtExit=${draft}`], classPath };
     const [broker] = await startCluster({ folder: place, size: 1, jvm, guard: await endsWithParent('KILL') });
     await broker?.end('SIGTERM', STOP_MS);
-    await rename(draft, archive);
+    // A Java that cannot write one starts without it, only slower.
+    if (existsSync(draft)) await rename(draft, archive);
     return archive;
   } finally {
     await removeThrowAway(place);

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { serverEnvironment } from '@bihuan/child-server';
 import type { Users } from './cluster-plan.js';
@@ -21,7 +20,7 @@ export async function format(jvm: Jvm, properties: string, clusterId: string, us
   const tool = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties, ...scram];
   const [java = '', ...told] = javaCommand(jvm, ...tool);
   // Told in a file: anyone on the machine may read a command line, and here passwords stand in it.
-  const file = join(`${properties}.format`);
+  const file = `${properties}.format`;
   await writeFile(file, told.map(quoted).join('\n'), { mode: 0o600 });
   try {
     await run(java, [`@${file}`], { env: serverEnvironment() });

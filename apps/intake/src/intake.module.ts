@@ -21,6 +21,7 @@ import { Neighbours } from './find-duplicates/neighbours.queries.js';
 import { GetCaseController } from './get-case/get-case.controller.js';
 import { CaseSerial1764000001000 } from './migrations/1764000001000-case-serial.migration.js';
 import { CaseList1764000001100 } from './migrations/1764000001100-case-list.migration.js';
+import { IntakeLogins1764000001200 } from './migrations/1764000001200-intake-logins.migration.js';
 import { CaseContents } from './read-content/case-contents.edge.js';
 import { ReadAttachmentController } from './read-content/read-attachment.controller.js';
 import { ReadTextController } from './read-content/read-text.controller.js';
@@ -74,4 +75,4 @@ export class IntakeModule {
 }
 
 /** Tables of this service, oldest first. */
-export const intakeMigrations = [CaseSerial1764000001000, CaseList1764000001100];
+export const intakeMigrations = [CaseSerial1764000001000, CaseList1764000001100, IntakeLogins1764000001200];

@@ -12,6 +12,7 @@ import { DispatchRework, dispatchRework } from './dispatch-rework/dispatch-rewor
 import { dispatchReworkOn } from './dispatch-rework/dispatch-rework.reaction.js';
 import { ExplainRouteController } from './explain-route/explain-route.controller.js';
 import { UnitInbox1764000002000 } from './migrations/1764000002000-unit-inbox.migration.js';
+import { RoutingLogins1764000002100 } from './migrations/1764000002100-routing-logins.migration.js';
 import { AccountabilityListsController } from './reference-data/accountability-lists.controller.js';
 import { GridsController } from './reference-data/grids.controller.js';
 import { UnitsController } from './reference-data/units.controller.js';
@@ -54,4 +55,4 @@ export class RoutingModule {
 }
 
 /** Tables of this service, oldest first. */
-export const routingMigrations = [UnitInbox1764000002000];
+export const routingMigrations = [UnitInbox1764000002000, RoutingLogins1764000002100];

@@ -8,6 +8,7 @@ import { CaseClocksController } from './case-clocks/case-clocks.controller.js';
 import { ExplainBreachController } from './explain-breach/explain-breach.controller.js';
 import { ExplainBreach, explainBreach } from './explain-breach/explain-breach.decider.js';
 import { SlaBoard1764000003000 } from './migrations/1764000003000-sla-board.migration.js';
+import { SupervisionLogins1764000003100 } from './migrations/1764000003100-supervision-logins.migration.js';
 import { PolicySetsController } from './policy-sets/policy-sets.controller.js';
 import { PreviewDeadlineController } from './preview-deadline/preview-deadline.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
@@ -45,4 +46,4 @@ export class SupervisionModule {
 }
 
 /** Tables of this service, oldest first. */
-export const supervisionMigrations = [SlaBoard1764000003000];
+export const supervisionMigrations = [SlaBoard1764000003000, SupervisionLogins1764000003100];

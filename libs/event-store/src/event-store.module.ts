@@ -2,7 +2,6 @@ import { type DynamicModule, Global, Injectable, Module, type OnApplicationShutd
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { EventCatalogue, Upcast } from './catalogue.js';
 import { Database, WorkerDatabase } from './database.js';
-import { ExpiredKeys } from './expired-keys.js';
 import { Feed } from './feed.js';
 import { Ledger } from './ledger.js';
 import type { Watcher } from './reaction-handler.js';
@@ -67,11 +66,6 @@ export class EventStoreModule {
           useFactory: (feed: Feed, database: WorkerDatabase, ledger: Ledger, commands: CommandBus) =>
             new Runners({ feed, database, ledger, commands, watcher, upcast }),
           inject: [Feed, WorkerDatabase, Ledger, CommandBus],
-        },
-        {
-          provide: ExpiredKeys,
-          useFactory: (worker: WorkerDatabase) => new ExpiredKeys(worker),
-          inject: [WorkerDatabase],
         },
         Connections,
       ],

@@ -5,7 +5,7 @@ import {
   Feed,
   type Head,
   Ledger,
-  Ledger1764000000000,
+  ledgerMigrations,
   type Login,
   noHead,
   prepareDatabase,
@@ -16,7 +16,7 @@ import {
   WorkerDatabase,
 } from '@bihuan/event-store';
 import type { NewEvent } from '@bihuan/kernel';
-import { Vault1764000000100 } from '@bihuan/vault';
+import { vaultMigrations } from '@bihuan/vault';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { testDatabase } from './database.js';
@@ -85,7 +85,7 @@ export interface LedgerUnderTest extends Process {
 
 export async function startLedger(): Promise<LedgerUnderTest> {
   const logins = await loginsOfRun();
-  const migrations = [Ledger1764000000000, Vault1764000000100];
+  const migrations = [...ledgerMigrations, ...vaultMigrations];
   const test = await testDatabase((url) => prepareDatabase(url, { logins, migrations, catalogue }), 'notes');
   const loginUrl = (login: Login) => urlOf(test.url, login, logins);
   const running: Process[] = [];

@@ -1,0 +1,15 @@
+import { loadConfig } from '@bihuan/platform';
+import { apartSettings, postgresUrl, wholePrincipal } from '@bihuan/serving';
+import { z } from 'zod';
+
+/** What the relay is told by its environment. */
+export const relaySettings = z
+  .object({
+    ...apartSettings,
+    /** Its login: it reads all tenants and answers no caller. */
+    DATABASE_URL: postgresUrl,
+  })
+  .superRefine(wholePrincipal);
+
+/** @throws Error that names every setting that is unknown or cannot be used */
+export const relayConfig = (): z.infer<typeof relaySettings> => loadConfig(relaySettings, process.env);

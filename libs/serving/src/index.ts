@@ -1,0 +1,11 @@
+export { databaseAnswers } from './database-answers.js';
+export { noCallers } from './callers.js';
+export { houseCatalogue, libMigrations } from './house.js';
+export { type KafkaOptions, wholePrincipal } from './kafka-settings.js';
+export { listenApart } from './listen-apart.js';
+export { openHouse } from './open-house.js';
+export { run, type Running } from './run.js';
+export { serve, type ServedApp } from './serve.js';
+export { type References, withReferences } from './with-references.js';
+export { ServedModule, type ServedOptions } from './served.module.js';
+export { apartSettings, listenSettings, path, postgresUrl, serviceSettings, trustProxy } from './apart-settings.js';

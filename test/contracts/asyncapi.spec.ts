@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { catalogue } from '../../apps/standalone/src/migrations.js';
+import { houseCatalogue as catalogue } from '@bihuan/serving';
 import { newDataDir, removeDataDir, type Standalone, startStandalone } from '../support/standalone.js';
 import { incompatibleChanges, type MessagesDocument } from './incompatible-changes.js';
 

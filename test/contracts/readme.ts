@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** The page as it is in the tree. */
-export const readme = readFileSync('README.md', 'utf8');
+/** A page as it is in the tree. */
+export const pageIn = (path: string): string => readFileSync(path, 'utf8');
+
+export const readme = pageIn('README.md');
 
 const INSTALLED = /^npm (?:start|test|run [\w:]+)$/;
 
@@ -20,9 +22,9 @@ export const npmScripts = (): string[] => [
 /** Lines of a section that are commands of the product itself. */
 export const pastedOf = (heading: string): string[] => shellOf(heading).filter((line) => !INSTALLED.test(line));
 
-/** Rows of the table under a heading: its cells, without the head. */
-export function tableOf(heading: string): string[][] {
-  const [, section = ''] = readme.split(`\n## ${heading}\n`);
+/** Rows of the table under a heading of a page: its cells, without the head. */
+export function tableOf(heading: string, page = readme): string[][] {
+  const [, section = ''] = page.split(`\n## ${heading}\n`);
   const [own = ''] = section.split('\n## ');
   const lines = own.split('\n').filter((line) => line.startsWith('|'));
   return lines.slice(2).map((line) =>

@@ -5,7 +5,7 @@ import {
   Database,
   type EventCatalogue,
   Ledger,
-  Ledger1764000000000,
+  ledgerMigrations,
   noHead,
   prepareDatabase,
   SealKey,
@@ -58,7 +58,7 @@ const sealed = async (): Promise<void> => {
 
 beforeEach(async () => {
   test = await testDatabase(async (adminUrl) => {
-    await prepareDatabase(adminUrl, { logins: await testLogins(), migrations: [Ledger1764000000000], catalogue });
+    await prepareDatabase(adminUrl, { logins: await testLogins(), migrations: [...ledgerMigrations], catalogue });
   }, 'alterations');
   admin = new Client({ connectionString: test.url });
   await admin.connect();

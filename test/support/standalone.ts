@@ -45,8 +45,21 @@ export const removeDataDir = (dir: string): void => rmSync(dir, { recursive: tru
 
 /** Starts it and waits until it says that it is ready. */
 export async function startStandalone(dataDir: string, env: Extra = {}): Promise<Standalone> {
-  const child = spawn(process.execPath, ['dist/apps/standalone/src/main.js'], {
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', BIHUAN_DATA_DIR: dataDir, ...env },
+  const started = await startProgram('dist/apps/standalone/src/main.js', {
+    PORT: '0',
+    BIHUAN_DATA_DIR: dataDir,
+    ...env,
+  });
+  return { ...started, ...clients(started.baseUrl, dataDir), dataDir };
+}
+
+/** A program of the product that serves on an address. */
+export type Started = Pick<Standalone, 'baseUrl' | 'pid' | 'stop' | 'kill' | 'output'>;
+
+/** Starts a program and waits until it names its address. */
+export async function startProgram(path: string, env: Extra, ready = READY): Promise<Started> {
+  const child = spawn(process.execPath, [path], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -57,7 +70,7 @@ export async function startStandalone(dataDir: string, env: Extra = {}): Promise
     );
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      const url = READY.exec(output)?.[1];
+      const url = ready.exec(output)?.[1];
       if (url === undefined) return;
       clearTimeout(timer);
       resolve(url);
@@ -66,7 +79,7 @@ export async function startStandalone(dataDir: string, env: Extra = {}): Promise
     child.stderr.on('data', read);
     child.once('exit', (code) => reject(new Error(`ended with ${code} before it was ready:\n${output.slice(-4_000)}`)));
   });
-  return { ...controls(child, () => output), ...clients(baseUrl, dataDir), baseUrl, dataDir, pid: child.pid ?? 0 };
+  return { ...controls(child, () => output), baseUrl, pid: child.pid ?? 0 };
 }
 
 function controls(child: ChildProcess, output: () => string): Pick<Standalone, 'stop' | 'kill' | 'output'> {
@@ -80,7 +93,8 @@ function controls(child: ChildProcess, output: () => string): Pick<Standalone, '
   return { stop: () => end('SIGTERM'), kill: async () => void (await end('SIGKILL')), output };
 }
 
-function clients(baseUrl: string, dataDir: string): Pick<Standalone, 'as' | 'stranger'> {
+/** Speaks to an address with the keys of a data directory. */
+export function clients(baseUrl: string, dataDir: string): Pick<Standalone, 'as' | 'stranger'> {
   type Key = { tenant: string; keyId: string; key: string };
   const tokenOf = (keyId: string, tenant: string) => {
     const { keys } = JSON.parse(readFileSync(join(dataDir, 'credentials.json'), 'utf8')) as { keys: Key[] };

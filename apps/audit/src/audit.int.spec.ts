@@ -13,21 +13,14 @@ import {
   told,
   uuidOf,
 } from '@bihuan/testing';
-import { Global, Module } from '@nestjs/common';
 import { Client } from 'pg';
 import { auditMigrations, AuditModule, AuditOptions } from './audit.module.js';
 
 type Line = { eventId: string; eventType: string; streamType: string; streamId: string; cursor: string };
 
 const dir = mkdtempSync(join(tmpdir(), 'bihuan-audit-'));
-const options = new AuditOptions(join(dir, 'keys', 'seal-key.pem'), join(dir, 'anchor.ndjson'));
-
-@Global()
-@Module({ providers: [{ provide: AuditOptions, useValue: options }], exports: [AuditOptions] })
-class OptionsModule {}
-
-@Module({ imports: [OptionsModule, AuditModule] })
-class AuditAlone {}
+const options = new AuditOptions(join(dir, 'keys'), join(dir, 'anchor.ndjson'));
+const audit = { name: 'audit', module: AuditModule.with(options), migrations: auditMigrations };
 
 let service: ServiceUnderTest;
 let caseId: string;
@@ -60,7 +53,7 @@ const alter = async (sql: string): Promise<void> => {
 };
 
 beforeAll(async () => {
-  service = await serviceUnderTest({ name: 'audit', module: AuditAlone, migrations: auditMigrations });
+  service = await serviceUnderTest(audit);
   await service.app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = service.app.getHttpServer().address() as { port: number };
   base = `http://127.0.0.1:${port}`;
@@ -272,9 +265,9 @@ describe('the feed of a unit', () => {
 
 /** Reads until the sender has nothing more to say for the moment. */
 const opened = async (query: string) => {
-  const keys = JSON.parse(
+  const { keys } = JSON.parse(
     readFileSync(join(tmpdir(), `bihuan-test-${process.env['TEST_RUN']}`, 'credentials-audit.json'), 'utf8'),
-  ) as { tenant: string; keyId: string; key: string }[];
+  ) as { keys: { tenant: string; keyId: string; key: string }[] };
   const key = keys.find(({ tenant, keyId }) => tenant === 'zhanyi' && keyId === 'auditor-1')?.key;
   const answer = await fetch(`${base}/v1/audit/feed?follow=true${query}`, {
     headers: { authorization: `Bearer ${key}` },
@@ -303,7 +296,7 @@ describe('a feed that is followed', () => {
   });
 
   it('ends when the server closes, and does not hold it up', async () => {
-    const other = await serviceUnderTest({ name: 'audit', module: AuditAlone, migrations: auditMigrations });
+    const other = await serviceUnderTest(audit);
     const [before, mine] = [base, service];
     await other.app.listen({ host: '127.0.0.1', port: 0 });
     base = `http://127.0.0.1:${(other.app.getHttpServer().address() as { port: number }).port}`;

@@ -1,5 +1,5 @@
-import { Ledger, SealKey, SealWriter, WorkerDatabase } from '@bihuan/event-store';
-import { Module } from '@nestjs/common';
+import { ExpiredKeys, Ledger, SealKey, SealWriter, WorkerDatabase } from '@bihuan/event-store';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditOptions } from './audit.config.js';
 import { CaseAsOfController } from './case-as-of/case-as-of.controller.js';
 import { CaseEventsController } from './case-events/case-events.controller.js';
@@ -23,12 +23,22 @@ const sealWriter = {
     new SealWriter({ database, key: await SealKey.load(sealKeyFile), anchorFile, now: () => ledger.now() }),
 };
 
-/** 审计回放. The app around it provides `AuditOptions`. */
+const expiredKeys = {
+  provide: ExpiredKeys,
+  inject: [WorkerDatabase],
+  useFactory: (database: WorkerDatabase) => new ExpiredKeys(database),
+};
+
+/** 审计回放: reads every case, and keeps the ledger: seals it, and sweeps the keys that have expired. */
 @Module({
   controllers: [CaseAsOfController, CaseEventsController, CaseProofController, FeedController],
-  providers: [FeedQueries, OpenFeeds, SealLedgerTimer, sealWriter],
+  providers: [FeedQueries, OpenFeeds, SealLedgerTimer, sealWriter, expiredKeys],
 })
-export class AuditModule {}
+export class AuditModule {
+  static with(options: AuditOptions): DynamicModule {
+    return { module: AuditModule, providers: [{ provide: AuditOptions, useValue: options }] };
+  }
+}
 
 /** None: it keeps no table, and reads the ledger's own. */
 export const auditMigrations = [];

@@ -1,11 +1,15 @@
 import { parseArgs } from 'node:util';
-import { cliConfig } from './cli.config.js';
-import { type Reached, withLedger } from './domain/reach-ledger.handler.js';
+import { type CliConfig, cliConfig } from './cli.config.js';
+import { type Begin, type Output, type Reached, withLedger } from './domain/reach-ledger.handler.js';
+import { makeDemo } from './make-demo/make-demo.handler.js';
+import { migrate } from './migrate-database/migrate-database.handler.js';
 import { raiseEpoch } from './raise-epoch/raise-epoch.handler.js';
-import { type Output, verify } from './verify-ledger/verify-ledger.handler.js';
+import { verify } from './verify-ledger/verify-ledger.handler.js';
 
 const USAGE = `bihuan <command> [--data-dir DIR]
 
+  migrate  brings the database to what this build needs: roles, tables, event types; writes the logins' passwords
+  demo     makes the demonstration tenant and its keys; --base-url URL is where the house is reached
   verify   holds every event against its hash, its chain, the seals and the anchor file
   epoch    says that the ledger was taken back: after a restore, a promotion or a logical copy
 
@@ -16,26 +20,43 @@ const output: Output = {
   progress: (text) => void (process.stderr.isTTY && process.stderr.write(`\r${text}\u001B[K\r`)),
 };
 
-/** Each answers whether all is well. */
-const commands: Readonly<Record<string, (reached: Reached) => Promise<boolean>>> = {
-  verify: (reached) => verify(reached, output),
-  epoch: async (reached) => {
-    const { epoch, position } = await raiseEpoch(reached);
-    output.line(`Epoch ${epoch}; positions go on after ${position}.`);
-    return true;
+const options = {
+  'data-dir': { type: 'string' },
+  'base-url': { type: 'string', default: 'http://127.0.0.1:3000' },
+} as const;
+
+interface Command {
+  readonly begin?: Begin;
+  /** Answers whether all is well. */
+  readonly work: (reached: Reached, told: { readonly baseUrl: string }) => Promise<boolean>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  migrate: { begin: 'MAY_BE_MADE', work: (reached) => migrate(reached, output).then(() => true) },
+  demo: { work: (reached, { baseUrl }) => makeDemo(reached, baseUrl, output).then(() => true) },
+  verify: { work: (reached) => verify(reached, output) },
+  epoch: {
+    work: async (reached) => {
+      const { epoch, position } = await raiseEpoch(reached);
+      output.line(`Epoch ${epoch}; positions go on after ${position}.`);
+      return true;
+    },
   },
 };
 
+const placeOf = (config: CliConfig, dataDir: string | undefined): CliConfig => ({
+  ...config,
+  BIHUAN_DATA_DIR: dataDir ?? config.BIHUAN_DATA_DIR,
+});
+
 try {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { 'data-dir': { type: 'string' } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
   const [name = '', ...more] = positionals;
   const command = Object.hasOwn(commands, name) && more.length === 0 ? commands[name] : undefined;
   if (!command) throw new Error(name === '' ? USAGE : `There is no command ${positionals.join(' ')}.\n\n${USAGE}`);
-  const config = cliConfig();
-  const isWell = await withLedger(
-    { ...config, BIHUAN_DATA_DIR: values['data-dir'] ?? config.BIHUAN_DATA_DIR },
-    command,
-  );
+  const told = { baseUrl: values['base-url'] };
+  const work = (reached: Reached) => command.work(reached, told);
+  const isWell = await withLedger(placeOf(cliConfig(), values['data-dir']), work, command.begin);
   process.exitCode = isWell ? 0 : 1;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -22,6 +22,7 @@ import { GetCaseController } from './get-case/get-case.controller.js';
 import { CaseSerial1764000001000 } from './migrations/1764000001000-case-serial.migration.js';
 import { CaseList1764000001100 } from './migrations/1764000001100-case-list.migration.js';
 import { IntakeDeadLetters1764000001200 } from './migrations/1764000001200-dead-letters.migration.js';
+import { IntakeLogins1764000001300 } from './migrations/1764000001300-intake-logins.migration.js';
 import { CaseContents } from './read-content/case-contents.edge.js';
 import { ReadAttachmentController } from './read-content/read-attachment.controller.js';
 import { ReadTextController } from './read-content/read-text.controller.js';
@@ -75,4 +76,9 @@ export class IntakeModule {
 }
 
 /** Tables of this service, oldest first. */
-export const intakeMigrations = [CaseSerial1764000001000, CaseList1764000001100, IntakeDeadLetters1764000001200];
+export const intakeMigrations = [
+  CaseSerial1764000001000,
+  CaseList1764000001100,
+  IntakeDeadLetters1764000001200,
+  IntakeLogins1764000001300,
+];

@@ -13,6 +13,7 @@ import { dispatchReworkOn } from './dispatch-rework/dispatch-rework.reaction.js'
 import { ExplainRouteController } from './explain-route/explain-route.controller.js';
 import { UnitInbox1764000002000 } from './migrations/1764000002000-unit-inbox.migration.js';
 import { RoutingDeadLetters1764000002100 } from './migrations/1764000002100-dead-letters.migration.js';
+import { RoutingLogins1764000002200 } from './migrations/1764000002200-routing-logins.migration.js';
 import { AccountabilityListsController } from './reference-data/accountability-lists.controller.js';
 import { GridsController } from './reference-data/grids.controller.js';
 import { UnitsController } from './reference-data/units.controller.js';
@@ -55,4 +56,4 @@ export class RoutingModule {
 }
 
 /** Tables of this service, oldest first. */
-export const routingMigrations = [UnitInbox1764000002000, RoutingDeadLetters1764000002100];
+export const routingMigrations = [UnitInbox1764000002000, RoutingDeadLetters1764000002100, RoutingLogins1764000002200];

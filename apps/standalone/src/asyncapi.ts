@@ -1,3 +1,3 @@
-import { publishedMessages } from './published-messages.js';
+import { publishedMessages } from '@bihuan/serving';
 
 process.stdout.write(`${JSON.stringify(await publishedMessages(), null, 2)}\n`);

@@ -1,73 +1,70 @@
-import { Ledger, loginsIn, urlOf } from '@bihuan/event-store';
-import { createApp, serveAsyncApi, serveOpenApi } from '@bihuan/platform';
-import { TenantKeys, VaultErasure } from '@bihuan/vault';
+import { makeCredentials, publishDemo } from '@bihuan/demo-tenant';
+import { Database, Ledger, loginsIn, prepareDatabase, urlOf } from '@bihuan/event-store';
+import { ApiKeyTable } from '@bihuan/platform';
+import { ReferenceStore } from '@bihuan/reference-store';
+import { backgroundLog, houseCatalogue, kafkaOf, openHouse, type Running } from '@bihuan/serving';
+import { TenantKeys } from '@bihuan/vault';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AuditOptions } from '../../audit/src/audit.module.js';
+import { RelayModule } from '../../relay/src/relay.module.js';
 import { type DataFolder, dataFolder } from './data-folder.js';
 import { refuseLostKeys } from './lost-keys.js';
-import { prepare } from './migrations.js';
-import { publishedMessages } from './published-messages.js';
-import { makeCredentials, publishDemo } from './seed.js';
 import type { StandaloneConfig } from './standalone.config.js';
-import { StandaloneModule } from './standalone.module.js';
+import { everyMigration, StandaloneModule } from './standalone.module.js';
 import { clockWasMoved } from './test-clock.js';
 import { WatchedPostgres } from './watched-postgres.js';
-
-export interface Booted {
-  readonly app: NestFastifyApplication;
-  readonly baseUrl: string;
-  /** Where the demonstration's keys are; undefined when none were made. */
-  readonly credentials: string | undefined;
-  /** Ends what was started beside the app: the embedded database, which stops last. */
-  readonly after: () => Promise<void>;
-}
 
 const tell = (what: string): void => void process.stderr.write(`${what}\n`);
 
 /** Database, migrations, app, demonstration tenant: in this order, each only when the one before it stands. */
-export async function boot(config: StandaloneConfig): Promise<Booted> {
+export async function boot(config: StandaloneConfig): Promise<Running> {
   const folder = await dataFolder(config);
   const postgres = config.DATABASE_URL === undefined ? await WatchedPostgres.start(folder.postgres, tell) : undefined;
-  const after = async () => postgres?.stop();
   try {
     const app = await appOn(config.DATABASE_URL ?? postgres?.url ?? '', config, folder);
-    // A restore may have brought back what was erased: it goes again before anybody can ask.
-    await app.get(VaultErasure).replayJournal();
     const isDemo = config.BIHUAN_DEMO_TENANT !== 'none';
-    if (isDemo) await publishDemo(app);
+    if (isDemo) await publishDemo(app.get(ReferenceStore), () => app.get(Ledger).now());
     await app.listen({ host: config.HOST, port: config.PORT });
     const baseUrl = await app.getUrl();
-    if (isDemo) await makeCredentials(app, folder.credentials, baseUrl);
-    return { app, baseUrl, after, credentials: isDemo ? folder.credentials : undefined };
+    if (isDemo) await makeCredentials(new ApiKeyTable(app.get(Database)), folder.credentials, baseUrl);
+    const keys = isDemo ? `keys of the demonstration tenant: ${folder.credentials}\n\n` : '';
+    const says = `\nbihuan is ready: ${baseUrl}   API: ${baseUrl}/docs\n${keys}`;
+    // The embedded database stops last.
+    const after = async (): Promise<void> => {
+      await postgres?.stop();
+      process.stdout.write('bihuan has stopped\n');
+    };
+    return { app, says, after };
   } catch (error) {
-    await after();
+    await postgres?.stop();
     throw error;
   }
 }
 
 async function appOn(adminUrl: string, config: StandaloneConfig, folder: DataFolder): Promise<NestFastifyApplication> {
   const logins = await loginsIn(folder.logins);
-  await prepare(adminUrl, logins);
+  await prepareDatabase(adminUrl, { logins, migrations: everyMigration, catalogue: houseCatalogue });
   await refuseLostKeys(adminUrl, folder);
   const { BIHUAN_TEST_CLOCK: testClock, BIHUAN_TRUST_PROXY: trustProxy } = config;
   if (testClock === undefined) await refuseMovedClock(adminUrl);
-  const module = StandaloneModule.with({
-    url: urlOf(adminUrl, 'bihuan_standalone', logins),
-    workerUrl: urlOf(adminUrl, 'bihuan_worker', logins),
-    keys: new TenantKeys(folder.keys),
-    sealKeyFile: folder.sealKey,
-    anchorFile: folder.anchor,
-    erasureJournal: folder.erasures,
-    ...(testClock === undefined ? {} : { clockUrl: adminUrl }),
-  });
-  const app = await createApp(module, {
-    clock: (made) => made.get(Ledger),
-    testClock: testClock !== undefined,
-    ...(trustProxy === undefined ? {} : { trustProxy }),
-  });
-  await app.get(Ledger).measureClock();
-  serveOpenApi(app);
-  serveAsyncApi(app, publishedMessages);
-  return app;
+  const audit = new AuditOptions(folder.keys, folder.anchor);
+  const workerUrl = urlOf(adminUrl, 'bihuan_worker', logins);
+  const kafka = kafkaOf(config, 'bihuan-standalone');
+  const relay = kafka && { url: workerUrl, kafka, watcher: backgroundLog };
+  return openHouse(
+    {
+      services: [
+        StandaloneModule.with({ audit, ...(testClock === undefined ? {} : { clockUrl: adminUrl }) }),
+        ...(relay ? [RelayModule.with(relay)] : []),
+      ],
+      url: urlOf(adminUrl, 'bihuan_standalone', logins),
+      workerUrl,
+      ...(kafka ? { kafka } : {}),
+      keys: new TenantKeys(folder.keys),
+      keeping: { erasureJournal: folder.erasures },
+    },
+    { testClock: testClock !== undefined, ...(trustProxy === undefined ? {} : { trustProxy }) },
+  );
 }
 
 async function refuseMovedClock(adminUrl: string): Promise<void> {

@@ -1,33 +1,20 @@
-import { upcast } from '@bihuan/case';
-import { CaseStoreModule } from '@bihuan/case-store';
-import { Database, EventStoreModule, Ledger, Runners, WorkerDatabase } from '@bihuan/event-store';
-import { ApiKeyTable, buildName, Callers, HealthChecks, TestClock, TestClockController } from '@bihuan/platform';
-import { TenantKeys, VaultModule } from '@bihuan/vault';
+import { Ledger } from '@bihuan/event-store';
+import { TestClock, TestClockController } from '@bihuan/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AuditModule, AuditOptions } from '../../audit/src/audit.module.js';
+import { AuditModule, type AuditOptions } from '../../audit/src/audit.module.js';
 import { FeedbackModule } from '../../feedback/src/feedback.module.js';
 import { IntakeModule } from '../../intake/src/intake.module.js';
 import { RoutingModule } from '../../routing/src/routing.module.js';
 import { SupervisionModule } from '../../supervision/src/supervision.module.js';
-import { backgroundLog } from './background-log.js';
-import { catalogue } from './migrations.js';
-import { wentBack } from './went-back.js';
 import { LedgerTestClock } from './test-clock.js';
 
+export { everyMigration } from './migrations.js';
+
 export interface StandaloneOptions {
-  readonly url: string;
-  readonly workerUrl: string;
-  readonly keys: TenantKeys;
-  readonly sealKeyFile: string;
-  readonly anchorFile: string;
-  readonly erasureJournal: string;
+  readonly audit: AuditOptions;
   /** Login that may move the ledger's clock; absent without the test clock. */
   readonly clockUrl?: string;
 }
-
-/** Where audit keeps what it seals with. */
-@Module({})
-class AuditSettings {}
 
 const testClockOver = (adminUrl: string) => ({
   provide: TestClock,
@@ -36,48 +23,13 @@ const testClockOver = (adminUrl: string) => ({
 });
 
 /** Every service in one process: the very modules that run apart elsewhere. */
-@Module({ imports: [IntakeModule, RoutingModule, SupervisionModule, FeedbackModule, AuditModule] })
+@Module({ imports: [IntakeModule, RoutingModule, SupervisionModule, FeedbackModule] })
 export class StandaloneModule {
-  constructor(runners: Runners, health: HealthChecks, database: WorkerDatabase) {
-    health.add('background', () => runners.trouble());
-    health.add('database', async () => {
-      await database.query('select 1');
-      return undefined;
-    });
-  }
-
-  static with(options: StandaloneOptions): DynamicModule {
-    const { url, workerUrl, keys, erasureJournal, clockUrl } = options;
-    const testClock = clockUrl === undefined ? [] : [testClockOver(clockUrl)];
-    const auditOptions = new AuditOptions(options.sealKeyFile, options.anchorFile);
-    const callers = (database: Database): Callers => ({
-      findKey: (publicId) => new ApiKeyTable(database).find(publicId),
-      bodyKey: (tenantId) => keys.hmacKey(tenantId, 'idempotency'),
-    });
+  static with({ audit, clockUrl }: StandaloneOptions): DynamicModule {
     return {
       module: StandaloneModule,
-      imports: [
-        EventStoreModule.with({
-          url,
-          workerUrl,
-          catalogue,
-          upcast,
-          watcher: backgroundLog,
-          build: buildName(),
-          wentBack,
-        }),
-        VaultModule.with({ keys, erasureJournal }),
-        CaseStoreModule,
-        {
-          module: AuditSettings,
-          global: true,
-          providers: [{ provide: AuditOptions, useValue: auditOptions }],
-          exports: [AuditOptions],
-        },
-      ],
-      controllers: clockUrl === undefined ? [] : [TestClockController],
-      providers: [{ provide: Callers, useFactory: callers, inject: [Database] }, ...testClock],
-      exports: [Callers],
+      imports: [AuditModule.with(audit)],
+      ...(clockUrl === undefined ? {} : { controllers: [TestClockController], providers: [testClockOver(clockUrl)] }),
     };
   }
 }

@@ -9,6 +9,7 @@ import { ExplainBreachController } from './explain-breach/explain-breach.control
 import { ExplainBreach, explainBreach } from './explain-breach/explain-breach.decider.js';
 import { SlaBoard1764000003000 } from './migrations/1764000003000-sla-board.migration.js';
 import { SupervisionDeadLetters1764000003100 } from './migrations/1764000003100-dead-letters.migration.js';
+import { SupervisionLogins1764000003200 } from './migrations/1764000003200-supervision-logins.migration.js';
 import { PolicySetsController } from './policy-sets/policy-sets.controller.js';
 import { PreviewDeadlineController } from './preview-deadline/preview-deadline.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
@@ -46,4 +47,8 @@ export class SupervisionModule {
 }
 
 /** Tables of this service, oldest first. */
-export const supervisionMigrations = [SlaBoard1764000003000, SupervisionDeadLetters1764000003100];
+export const supervisionMigrations = [
+  SlaBoard1764000003000,
+  SupervisionDeadLetters1764000003100,
+  SupervisionLogins1764000003200,
+];

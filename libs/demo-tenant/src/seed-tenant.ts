@@ -1,7 +1,7 @@
 import { canonicalJson, type CommandMeta, newId } from '@bihuan/kernel';
 import type { BoundKey } from '@bihuan/platform';
 import type { ReferenceStore } from '@bihuan/reference-store';
-import type { DemoTenant } from './demo-tenants.js';
+import { type DemoTenant, demoTenants } from './demo-tenants.js';
 import type { DemoKey } from './keys.js';
 
 /** A credential as `credentials.json` tells it (api.md §2); the only place where its secret stands. */
@@ -16,8 +16,13 @@ export interface Credential {
   readonly key: string;
 }
 
+/** Publishes what the demonstration tenants need, unless it was published before. */
+export async function publishDemo(references: ReferenceStore, now: () => string): Promise<void> {
+  for (const tenant of demoTenants) await publishTenant(tenant, references, now);
+}
+
 /** Publishes what a tenant needs, in its order; what stands already, from a start that was cut short, not again. */
-export async function publishTenant(
+async function publishTenant(
   { tenantId, documents }: DemoTenant,
   references: ReferenceStore,
   now: () => string,

@@ -1,8 +1,8 @@
 /**
- * SQL that makes a service's table of dead letters, and of what people did with them. Read and written by the workers;
+ * SQL that makes a service's table of dead letters, and of what people did with them. Read and written by the logins `workers`;
  * a tenant's callers see none of it.
  */
-export const deadLetterTableSql = (schema: string): string => `
+export const deadLetterTableSql = (schema: string, workers: string): string => `
   create table ${schema}.dead_letter (
     letter_id uuid primary key,
     subscription text not null,
@@ -45,6 +45,6 @@ export const deadLetterTableSql = (schema: string): string => `
   );
   create index dead_letter_action_letter on ${schema}.dead_letter_action (letter_id);
 
-  grant select, insert, update on ${schema}.dead_letter to bihuan_workers;
-  grant select on ${schema}.dead_letter_action to bihuan_workers;
+  grant select, insert, update on ${schema}.dead_letter to ${workers};
+  grant select on ${schema}.dead_letter_action to ${workers};
 `;

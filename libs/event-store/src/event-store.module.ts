@@ -11,7 +11,6 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { EventCatalogue, Upcast } from './catalogue.js';
 import { Database, WorkerDatabase } from './database.js';
 import { EpochWatch } from './epoch-watch.js';
-import { ExpiredKeys } from './expired-keys.js';
 import { Feed } from './feed.js';
 import { Ledger } from './ledger.js';
 import type { SubscriptionParts, Subscriptions } from './subscription.js';
@@ -110,11 +109,6 @@ export class EventStoreModule {
             return new Runners({ feed, database, ledger, commands, watcher, upcast, subscriptions, build });
           },
           inject: [Feed, WorkerDatabase, Ledger, CommandBus],
-        },
-        {
-          provide: ExpiredKeys,
-          useFactory: (worker: WorkerDatabase) => new ExpiredKeys(worker),
-          inject: [WorkerDatabase],
         },
         {
           provide: EpochWatch,

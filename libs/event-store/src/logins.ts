@@ -13,21 +13,37 @@ const names = [
   'bihuan_vault',
   'bihuan_audit',
   'bihuan_worker',
+  'bihuan_intake_worker',
+  'bihuan_routing_worker',
+  'bihuan_supervision_worker',
+  'bihuan_feedback_worker',
+  'bihuan_audit_worker',
+  'bihuan_relay',
 ] as const;
 
 export type Login = (typeof names)[number];
 export type Logins = Readonly<Record<Login, string>>;
 
-/** Which login may write for which services; `worker` writes for none and reads all tenants. */
-const writes: Readonly<Record<Login, readonly Service[]>> = {
-  bihuan_standalone: ['intake', 'routing', 'supervision', 'feedback', 'vault'],
-  bihuan_intake: ['intake'],
-  bihuan_routing: ['routing'],
-  bihuan_supervision: ['supervision'],
-  bihuan_feedback: ['feedback'],
-  bihuan_vault: ['vault'],
-  bihuan_audit: [],
-  bihuan_worker: [],
+/** Whose rows a login sees: those of the tenant that its session names, or all of them and no caller. */
+type Sight = 'bihuan_app' | 'bihuan_workers';
+
+/** Whose rows each login sees, and for which services it may write. */
+const terms: Readonly<Record<Login, { readonly sees: Sight; readonly writes: readonly Service[] }>> = {
+  bihuan_standalone: { sees: 'bihuan_app', writes: ['intake', 'routing', 'supervision', 'feedback', 'vault'] },
+  // Its process keeps the vault as well: who looked at a person, and that one was erased, are facts of the vault.
+  bihuan_intake: { sees: 'bihuan_app', writes: ['intake', 'vault'] },
+  bihuan_routing: { sees: 'bihuan_app', writes: ['routing'] },
+  bihuan_supervision: { sees: 'bihuan_app', writes: ['supervision'] },
+  bihuan_feedback: { sees: 'bihuan_app', writes: ['feedback'] },
+  bihuan_vault: { sees: 'bihuan_app', writes: [] },
+  bihuan_audit: { sees: 'bihuan_app', writes: [] },
+  bihuan_worker: { sees: 'bihuan_workers', writes: [] },
+  bihuan_intake_worker: { sees: 'bihuan_workers', writes: [] },
+  bihuan_routing_worker: { sees: 'bihuan_workers', writes: [] },
+  bihuan_supervision_worker: { sees: 'bihuan_workers', writes: [] },
+  bihuan_feedback_worker: { sees: 'bihuan_workers', writes: [] },
+  bihuan_audit_worker: { sees: 'bihuan_workers', writes: [] },
+  bihuan_relay: { sees: 'bihuan_workers', writes: [] },
 };
 
 const password = z.string().regex(/^[\w-]{20,}$/, 'no password of ours');
@@ -36,8 +52,8 @@ const someLogins = z.partialRecord(z.enum(names), password);
 
 /**
  * The passwords of the database logins, made at the first start and kept in a file that its owner alone may read. At
- * run time no login owns anything; what each may read and write is granted to two groups, `bihuan_app` (one tenant at a
- * time) and `bihuan_workers` (all tenants, no caller).
+ * run time no login owns anything. Two groups say whose rows are seen, `bihuan_app` (one tenant at a time) and
+ * `bihuan_workers` (all tenants, no caller); what may be done with them is granted to each login by itself.
  */
 export async function loginsIn(file: string): Promise<Logins> {
   const known = await textOf(file);
@@ -65,7 +81,7 @@ export async function ensureRoles(admin: Client, logins: Logins): Promise<void> 
     await ensureRole(admin, `${name} login`, name);
     // SCRAM is computed by the server; the statement is not logged by us, and the password has no quote in it.
     await admin.query(`alter role ${name} password '${logins[name]}'`);
-    await admin.query(`grant ${name === 'bihuan_worker' ? 'bihuan_workers' : 'bihuan_app'} to ${name}`);
+    await admin.query(`grant ${terms[name].sees} to ${name}`);
   }
 }
 
@@ -76,9 +92,11 @@ async function ensureRole(admin: Client, definition: string, name: string): Prom
 
 /** Tells the database who may write for which service, so that the append can hold each login against it. */
 export async function registerWriters(admin: Client): Promise<void> {
-  const rows = names.flatMap((login) => writes[login].map((service) => ({ login, service })));
+  const rows = names.flatMap((login) => terms[login].writes.map((service) => ({ login, service })));
   await admin.query(
-    `insert into ledger.writers (login, service) select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
+    `with told as (select * from unnest($1::text[], $2::text[]) as t(login, service)),
+          ended as (delete from ledger.writers w where (w.login, w.service) not in (select login, service from told))
+     insert into ledger.writers (login, service) select login, service from told on conflict do nothing`,
     [rows.map(({ login }) => login), rows.map(({ service }) => service)],
   );
 }

@@ -1,6 +1,6 @@
 import { ledgerUnderTest, type LedgerUnderTest, testDatabase, testLogins } from '@bihuan/testing';
-import { Vault1764000000100 } from '@bihuan/vault';
-import { Ledger1764000000000 } from './migrations/1764000000000-ledger.migration.js';
+import { vaultMigrations } from '@bihuan/vault';
+import { ledgerMigrations } from './ledger-migrations.js';
 import { prepareDatabase } from './prepare-database.js';
 
 let notes: LedgerUnderTest;
@@ -15,7 +15,7 @@ describe('databases of one server that are prepared at once', () => {
   it('do not disturb each other, though their roles are the same', async () => {
     const logins = await testLogins();
     const databases = await Promise.all([empty(), empty(), empty(), empty()]);
-    const prepared = { logins, migrations: [Ledger1764000000000, Vault1764000000100], catalogue: notes.catalogue };
+    const prepared = { logins, migrations: [...ledgerMigrations, ...vaultMigrations], catalogue: notes.catalogue };
     const outcomes = await Promise.allSettled(databases.map(({ url }) => prepareDatabase(url, prepared)));
     await Promise.all(databases.map((database) => database.drop()));
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
@@ -24,7 +24,7 @@ describe('databases of one server that are prepared at once', () => {
   it('are prepared once where several processes prepare the same one', async () => {
     const logins = await testLogins();
     const { url, drop } = await empty();
-    const prepared = { logins, migrations: [Ledger1764000000000, Vault1764000000100], catalogue: notes.catalogue };
+    const prepared = { logins, migrations: [...ledgerMigrations, ...vaultMigrations], catalogue: notes.catalogue };
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => prepareDatabase(url, prepared)));
     await drop();
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);

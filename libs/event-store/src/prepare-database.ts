@@ -13,16 +13,19 @@ const JITTER_MS = 10;
 
 export interface Prepared {
   readonly logins: Logins;
-  /** Oldest first: the order in which they are run, whatever their names say. */
+  /** In any order: they are run by the time stamps in their names. */
   readonly migrations: readonly (new () => MigrationInterface)[];
   readonly catalogue: EventCatalogue;
 }
 
 /**
  * Brings a database to what this build needs: roles, migrations not yet run, event types and their writers. Safe to
- * run at each start and by several processes at once.
+ * run at each start and by several processes at once. Answers the names of the migrations that it ran.
  */
-export async function prepareDatabase(adminUrl: string, { logins, migrations, catalogue }: Prepared): Promise<void> {
+export async function prepareDatabase(
+  adminUrl: string,
+  { logins, migrations, catalogue }: Prepared,
+): Promise<readonly string[]> {
   // Without the time limits of a query: the lock is waited for as long as another process migrates.
   const admin = new Client({ ...connectionOf(adminUrl), options: '-c timezone=UTC' });
   await admin.connect();
@@ -31,10 +34,11 @@ export async function prepareDatabase(adminUrl: string, { logins, migrations, ca
     await undisturbed(() => ensureRoles(admin, logins));
     await admin.query('create schema if not exists bihuan authorization bihuan_owner');
     await ownDatabase(admin);
-    await migrate(adminUrl, migrations);
+    const ran = await migrate(adminUrl, migrations);
     await admin.query('set role bihuan_owner');
     await registerWriters(admin);
     await registerTypes(admin, catalogue);
+    return ran;
   } finally {
     await admin.end();
   }
@@ -61,7 +65,7 @@ async function ownDatabase(admin: Client): Promise<void> {
   await admin.query(`grant create on database ${rows[0]?.name} to bihuan_owner`);
 }
 
-async function migrate(adminUrl: string, migrations: Prepared['migrations']): Promise<void> {
+async function migrate(adminUrl: string, migrations: Prepared['migrations']): Promise<readonly string[]> {
   const source = new DataSource({
     type: 'postgres',
     url: adminUrl,
@@ -75,7 +79,7 @@ async function migrate(adminUrl: string, migrations: Prepared['migrations']): Pr
   });
   await source.initialize();
   try {
-    await source.runMigrations();
+    return (await source.runMigrations()).map(({ name }) => name);
   } finally {
     await source.destroy();
   }

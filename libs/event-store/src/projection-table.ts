@@ -10,7 +10,26 @@ export interface ProjectionTable {
   readonly indexes: readonly string[];
 }
 
-/** SQL that makes a projection's table: read by a tenant's callers, written by the workers, owned by neither. */
+/**
+ * SQL that leaves a projection's table to the service that its schema is named after: one that others could write would
+ * tell what they like, and one that they could read is an interface that nobody promised.
+ */
+export function projectionLoginsSql(table: string): string {
+  const [service = ''] = table.split('.');
+  const [apps, workers] = [`bihuan_standalone, bihuan_${service}`, `bihuan_worker, bihuan_${service}_worker`];
+  return `
+    revoke all on schema ${service} from bihuan_app, bihuan_workers;
+    revoke all on ${table} from bihuan_app, bihuan_workers;
+    grant usage on schema ${service} to ${apps}, ${workers};
+    grant select on ${table} to ${apps};
+    grant select, insert, update, delete on ${table} to ${workers};
+  `;
+}
+
+/**
+ * SQL that makes a projection's table: read by a tenant's callers, written by the workers, owned by neither. Whose
+ * logins these are is said by `projectionLoginsSql`.
+ */
 export function projectionTableSql({ table, key, columns, indexes }: ProjectionTable): string {
   const name = table.split('.').at(-1) ?? table;
   return `

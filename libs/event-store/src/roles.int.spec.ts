@@ -1,6 +1,7 @@
 import { newId, type NewEvent } from '@bihuan/kernel';
 import { ledgerUnderTest, type LedgerUnderTest, newNote, noteMeta, noteTaken } from '@bihuan/testing';
 import { Client } from 'pg';
+import type { Service } from './catalogue.js';
 import { NotTheWriter } from './errors.js';
 import { Ledger } from './ledger.js';
 import type { Login } from './logins.js';
@@ -39,7 +40,7 @@ async function asked(login: Login, sql: string, tenant?: string): Promise<unknow
 }
 
 /** Appends a fact as one login, in the name of one service. */
-async function appended(login: Login, service: 'intake' | 'routing', fact: NewEvent): Promise<number> {
+async function appended(login: Login, service: Service, fact: NewEvent): Promise<number> {
   const { database, catalogue } = notes;
   const ledger = new Ledger({ database, catalogue, upcast: (_, __, data) => data, appendUrl: notes.urlOf(login) });
   opened.push(ledger);
@@ -55,6 +56,9 @@ async function appended(login: Login, service: 'intake' | 'routing', fact: NewEv
   return (await ledger.append(append)).length;
 }
 
+/** A subscription that is begun, or moved. */
+const place = (subscription: string) => `insert into ledger.checkpoints (subscription, epoch, position)
+  values ('${subscription}', 1, 0) on conflict (subscription) do update set position = 1`;
 const signed: NewEvent = { type: 'NoteSigned', data: { by: 'x' } };
 
 describe('a login of a service', () => {
@@ -91,9 +95,13 @@ describe('a login of a service', () => {
   it.each([
     ['bihuan_intake', 'routing', signed],
     ['bihuan_routing', 'intake', noteTaken('theirs')],
-    ['bihuan_audit', 'intake', noteTaken('theirs')],
+    ['bihuan_feedback', 'vault', noteTaken('theirs')],
   ] as const)('%s may not append in the name of %s', async (login, service, fact) => {
     await expect(appended(login, service, fact)).rejects.toThrow(NotTheWriter);
+  });
+
+  it.each(['bihuan_audit', 'bihuan_vault'] as const)('%s may not append at all', async (login) => {
+    await expect(appended(login, 'intake', noteTaken('theirs'))).rejects.toMatchObject({ code: '42501' });
   });
 
   it('is held by the database to the types that its service owns, whatever its program believes', async () => {
@@ -132,6 +140,24 @@ describe('the rows of a tenant', () => {
       'select count(*) as seen from ledger.events',
     );
     expect(row).toEqual({ seen: 0 });
+  });
+});
+
+describe('the login of a service’s workers', () => {
+  it('keeps the places of its own subscriptions', async () => {
+    await asked('bihuan_routing_worker', place('routing.reactions'));
+    expect(await asked('bihuan_routing_worker', 'select subscription from ledger.checkpoints')).toEqual([
+      ['routing.reactions'],
+    ]);
+  });
+
+  it.each(['bihuan_intake_worker', 'bihuan_relay'] as const)('%s neither sees nor moves them', async (login) => {
+    expect(await asked(login, `select from ledger.checkpoints where subscription = 'routing.reactions'`)).toEqual([]);
+    await asked(login, `update ledger.checkpoints set position = 99`);
+    await expect(asked(login, place('routing.reactions'))).rejects.toMatchObject({ code: '42501' });
+    expect(
+      await asked('bihuan_worker', `select position from ledger.checkpoints where subscription = 'routing.reactions'`),
+    ).toEqual([['0']]);
   });
 });
 

@@ -61,7 +61,8 @@ export class SubscriptionRun {
       try {
         await this.hold();
       } catch (error) {
-        if (isPassing(error)) await pause(IDLE_MS, this.signal);
+        // Once told to end, whatever broke off is no fault.
+        if (isPassing(error) || this.signal.aborted) await pause(IDLE_MS, this.signal);
         else this.giveUp(error);
       }
     }

@@ -17,6 +17,25 @@ export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * The answer, unless the signal comes first: what hangs is left behind, for the process ends.
+ * @throws the signal's reason
+ */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    // Whoever lost the race is heard of by nobody.
+    work.catch(() => undefined);
+    aborted.promise.catch(() => undefined);
+  }
+}
+
 /** Ends a connection; one whose server is silent is left behind. */
 export const hangUp = (client: Client): Promise<void> => within(GOODBYE_MS, client.end()).catch(() => undefined);
 

@@ -1,4 +1,4 @@
-import { pause, untilItPasses, type WorkerDatabase } from '@bihuan/event-store';
+import { pause, unlessAborted, untilItPasses, within, type WorkerDatabase } from '@bihuan/event-store';
 import type { Kafka, Message, Producer } from 'kafkajs';
 import type { DeadLetterNotice } from './dead-letter-notice.js';
 import { idempotentProducer } from './kafka-client.js';
@@ -6,6 +6,7 @@ import { DEAD_LETTER_TOPIC } from './topics.js';
 
 const LOOK_EVERY_MS = 2_000;
 const PAGE = 100;
+const GOODBYE_MS = 2_000;
 
 interface Row {
   readonly letterId: string;
@@ -41,7 +42,7 @@ export class DeadLetterNotices {
   async stop(): Promise<void> {
     this.ending.abort();
     await this.loop;
-    await this.producer.disconnect();
+    await within(GOODBYE_MS, this.producer.disconnect()).catch(() => undefined);
   }
 
   private async run(): Promise<void> {
@@ -67,8 +68,7 @@ export class DeadLetterNotices {
       [this.subscription],
     );
     if (rows.length === 0) return 0;
-    await this.producer.connect();
-    await this.producer.send({ topic, acks: -1, messages: rows.map((row) => this.noticeOf(row)) });
+    await unlessAborted(this.send(topic, rows), this.ending.signal);
     await database.query(
       // One that has failed again meanwhile is told again.
       `update ${table} t set noticed_at = clock_timestamp() from unnest($1::uuid[], $2::uuid[]) as s(letter, event)
@@ -76,6 +76,11 @@ export class DeadLetterNotices {
       [rows.map(({ letterId }) => letterId), rows.map(({ eventId }) => eventId)],
     );
     return rows.length;
+  }
+
+  private async send(topic: string, rows: readonly Row[]): Promise<void> {
+    await this.producer.connect();
+    await this.producer.send({ topic, acks: -1, messages: rows.map((row) => this.noticeOf(row)) });
   }
 
   private noticeOf({ streamId, letterId, ...row }: Row): Message {

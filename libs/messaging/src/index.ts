@@ -3,7 +3,7 @@ export { deadLetterNotice } from './dead-letter-notice.js';
 export { MalformedMessage } from './errors.js';
 export { brokerFaultOf, idempotentProducer, kafkaClient, type KafkaOptions } from './kafka-client.js';
 export { KafkaSubscriptions } from './kafka-subscription.js';
-export { Messaging1764000000400 } from './migrations/1764000000400-messaging.migration.js';
+export { messagingMigrations } from './migrations/1764000000400-messaging.migration.js';
 export { Relay, type Relaying, type RelayStatus, type Translate } from './relay.js';
 export { Relays } from './relays.js';
 export { Repeats } from './repeats.js';

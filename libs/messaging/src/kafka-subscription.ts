@@ -5,6 +5,7 @@ import {
   type SubscriptionParts,
   SubscriptionRun,
   type Subscriptions,
+  unlessAborted,
   within,
 } from '@bihuan/event-store';
 import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
@@ -92,8 +93,8 @@ export class KafkaSubscription implements Subscription {
     });
     consumer.on(CRASH, ({ payload }: ConsumerCrashEvent) => crash.reject(payload.error));
     try {
-      await consumer.connect();
-      await consumer.subscribe({ topics: [this.topic], fromBeginning: true });
+      await unlessAborted(consumer.connect(), this.run.signal);
+      await unlessAborted(consumer.subscribe({ topics: [this.topic], fromBeginning: true }), this.run.signal);
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,

@@ -4,7 +4,9 @@ import {
   type Place,
   type RecordedEvent,
   SubscriptionRun,
+  unlessAborted,
   type Watcher,
+  within,
   type WorkerDatabase,
 } from '@bihuan/event-store';
 import type { Kafka, Producer, TopicMessages } from 'kafkajs';
@@ -13,7 +15,7 @@ import { RelayLease, type Taken } from './relay-lease.js';
 
 /** How long a standby waits until it looks again, and a relay without work until it renews its lease. */
 const RENEW_MS = 1_000;
-const STOP_LIMIT_MS = 5_000;
+const GOODBYE_MS = 2_000;
 
 /** What a relay makes of a page of the feed, in its order. */
 export type Translate = (events: readonly RecordedEvent[], epoch: number) => Promise<TopicMessages[]>;
@@ -99,21 +101,18 @@ export class Relay {
   }
 
   private async lead(): Promise<void> {
-    const taken = await this.lease.take(await this.parts.cluster());
+    const taken = await this.lease.take(await unlessAborted(this.parts.cluster(), this.run.signal));
     if (!taken) return pause(RENEW_MS, this.run.signal);
     this.status = { ...this.status, isLeading: true, position: taken.place.position };
     try {
-      await this.producer.connect();
+      await unlessAborted(this.producer.connect(), this.run.signal);
       this.brokerFault = undefined;
       await this.follow(taken, this.relaying.translation());
       await this.lease.release();
     } finally {
       this.status = { ...this.status, isLeading: false, oldestWaiting: undefined };
       // One that does not end has lost its brokers, and nothing of its is waited for.
-      await Promise.race([
-        this.producer.disconnect(),
-        new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS).unref()),
-      ]);
+      await within(GOODBYE_MS, this.producer.disconnect()).catch(() => undefined);
     }
   }
 
@@ -138,8 +137,10 @@ export class Relay {
     }
   }
 
+  /** Broken off by a stop, it may have been sent: then it is sent again. */
   private async send(topicMessages: TopicMessages[]): Promise<void> {
-    if (topicMessages.length > 0) await this.producer.sendBatch({ topicMessages, acks: -1 });
+    if (topicMessages.length > 0)
+      await unlessAborted(this.producer.sendBatch({ topicMessages, acks: -1 }), this.run.signal);
   }
 
   private sent({ position }: Place, events: number): void {

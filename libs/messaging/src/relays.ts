@@ -1,5 +1,5 @@
 import type { Feed, Watcher, WorkerDatabase } from '@bihuan/event-store';
-import { untilItPasses } from '@bihuan/event-store';
+import { unlessAborted, untilItPasses } from '@bihuan/event-store';
 import type { Kafka } from 'kafkajs';
 import { Relay, type Relaying } from './relay.js';
 import { clusterOf, ensureTopics, STANDING_TOPICS } from './topics.js';
@@ -17,6 +17,7 @@ export class Relays {
   private readonly ending = new AbortController();
   private readonly relays: readonly Relay[];
   private beginning: Promise<void> | undefined;
+  private isBegun = false;
 
   constructor(
     plans: readonly Relaying[],
@@ -37,6 +38,7 @@ export class Relays {
   }
 
   trouble(): string | undefined {
+    if (!this.isBegun) return 'the brokers are not there yet';
     return this.relays.map((relay) => relay.trouble()).find((reason) => reason !== undefined);
   }
 
@@ -52,7 +54,7 @@ export class Relays {
     const { signal } = this.ending;
     const ready = await untilItPasses(
       async () => {
-        await ensureTopics(kafka, STANDING_TOPICS);
+        await unlessAborted(ensureTopics(kafka, STANDING_TOPICS), signal);
         await feed.listen();
         return true;
       },
@@ -60,6 +62,8 @@ export class Relays {
       // Whatever is away: without brokers or database there is nothing to relay.
       () => true,
     );
-    if (ready) for (const relay of this.relays) relay.start();
+    if (!ready) return;
+    for (const relay of this.relays) relay.start();
+    this.isBegun = true;
   }
 }

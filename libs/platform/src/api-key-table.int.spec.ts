@@ -1,8 +1,8 @@
-import { Database, Ledger1764000000000, prepareDatabase, urlOf } from '@bihuan/event-store';
+import { Database, ledgerMigrations, prepareDatabase, urlOf } from '@bihuan/event-store';
 import { testDatabase, type TestDatabase, testLogins } from '@bihuan/testing';
 import { type ApiKey, newApiKey } from './api-key.js';
 import { ApiKeyTable } from './api-key-table.js';
-import { ApiKeys1764000000200 } from './migrations/1764000000200-api-keys.migration.js';
+import { accessMigrations } from './access-migrations.js';
 
 const logins = testLogins;
 const { publicId, secretHash } = newApiKey();
@@ -29,7 +29,7 @@ describe('the table of API keys', () => {
 
   beforeAll(async () => {
     test = await testDatabase(async (adminUrl) => {
-      const migrations = [Ledger1764000000000, ApiKeys1764000000200];
+      const migrations = [...ledgerMigrations, ...accessMigrations];
       await prepareDatabase(adminUrl, { logins: await logins(), migrations, catalogue: {} });
     }, 'platform');
     database = new Database(urlOf(test.url, 'bihuan_standalone', await logins()));

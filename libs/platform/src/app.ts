@@ -100,7 +100,7 @@ async function openDoor(app: NestFastifyApplication, options: AppOptions, log: L
   const callers = app.get(Callers, { strict: false });
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   stampWith(server, { now, bodyKey: (tenantId) => callers.bodyKey(tenantId) });
-  addEdgeHooks(server, new Doorkeeper((publicId) => callers.findKey(publicId), now), {
+  addEdgeHooks(server, new Doorkeeper(callers, now), {
     log,
     metrics: app.get(Metrics, { strict: false }),
   });

@@ -1,5 +1,7 @@
+import type { Limits } from './allowance.js';
 import { type ApiKey, newApiKey } from './api-key.js';
 import { Doorkeeper } from './doorkeeper.js';
+import { TokenBucket } from './token-bucket.js';
 
 const known = newApiKey();
 const key: ApiKey = {
@@ -24,6 +26,15 @@ describe('the doorkeeper', () => {
   let stored: ApiKey | undefined;
   let nowMs: number;
   let doorkeeper: Doorkeeper;
+  let buckets: Map<string, TokenBucket>;
+  /** The bucket that all processes share, one request at a time. */
+  const takeTokens = async ({ publicId, rate, burst }: Limits) => {
+    const kept = buckets.get(publicId);
+    const bucket = kept?.burst === burst ? kept : new TokenBucket(rate, burst, nowMs);
+    buckets.set(publicId, bucket);
+    const { isAllowed, remaining } = bucket.take(nowMs);
+    return { granted: isAllowed ? 1 : 0, remaining };
+  };
   const knock = (token: string) => doorkeeper.admit({ authorization: `Bearer ${token}`, address: '192.0.2.1' });
 
   beforeEach(() => {
@@ -34,7 +45,8 @@ describe('the doorkeeper', () => {
       asked.push(publicId);
       return publicId === key.publicId ? stored : undefined;
     };
-    doorkeeper = new Doorkeeper(findKey, now, () => nowMs);
+    buckets = new Map();
+    doorkeeper = new Doorkeeper({ findKey, takeTokens }, now, () => nowMs);
   });
 
   it('asks once for all who come at the same moment', async () => {
@@ -60,11 +72,7 @@ describe('the doorkeeper', () => {
   });
 
   it('does not take a failed look-up for an answer', async () => {
-    const failing = new Doorkeeper(
-      () => Promise.reject(new Error('away')),
-      now,
-      () => nowMs,
-    );
+    const failing = new Doorkeeper({ findKey: () => Promise.reject(new Error('away')), takeTokens }, now, () => nowMs);
     const authorization = `Bearer ${known.token}`;
     await expect(failing.admit({ authorization, address: '192.0.2.1' })).rejects.toThrow('away');
     await expect(failing.admit({ authorization, address: '192.0.2.1' })).rejects.toThrow('away');

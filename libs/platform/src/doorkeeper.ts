@@ -1,6 +1,7 @@
 import { BoundedMap } from '@bihuan/kernel';
+import { Allowance } from './allowance.js';
 import { type ApiKey, opens, readToken } from './api-key.js';
-import { type Caller, callerOf } from './callers.js';
+import { type Caller, type Callers, callerOf } from './callers.js';
 import { KeyRing } from './key-ring.js';
 import { Problem } from './problem.js';
 import { rateLimitHeaders, TokenBucket } from './token-bucket.js';
@@ -26,7 +27,7 @@ const KEPT_BUCKETS = 10_000;
 interface Guest {
   readonly key: ApiKey;
   readonly caller: Caller;
-  readonly bucket: TokenBucket;
+  readonly allowance: Allowance;
 }
 
 /** Knows callers by their key, and how often each may come; both before a byte of the body is read. */
@@ -36,11 +37,11 @@ export class Doorkeeper {
   private readonly strangers = new BoundedMap<TokenBucket>(KEPT_BUCKETS);
 
   constructor(
-    findKey: (publicId: string) => Promise<ApiKey | undefined>,
+    private readonly callers: Pick<Callers, 'findKey' | 'takeTokens'>,
     private readonly now: () => string,
     private readonly nowMs: () => number = () => performance.now(),
   ) {
-    this.keys = new KeyRing(findKey, nowMs);
+    this.keys = new KeyRing((publicId) => callers.findKey(publicId), nowMs);
   }
 
   /**
@@ -55,21 +56,23 @@ export class Doorkeeper {
       this.remember(address);
       throw new Problem('not-authenticated');
     }
-    const { bucket, caller } = this.guest(key);
-    const take = bucket.take(this.nowMs());
-    const headers = rateLimitHeaders(bucket, take);
+    const { allowance, caller } = this.guest(key);
+    const take = await allowance.take();
+    const headers = rateLimitHeaders(key, take);
     if (!take.isAllowed) throw new RateLimited(take.nextInS, headers);
     return { caller, headers };
   }
 
-  /** The bucket lives on while the key is looked up again, unless its limits were changed. */
+  /** What is allowed lives on while the key is looked up again, unless its limits were changed. */
   private guest(key: ApiKey): Guest {
     const known = this.guests.get(key.publicId);
     if (known?.key === key) return known;
-    const { rate, burst } = key;
-    const isSameLimit = known?.bucket.rate === rate && known.bucket.burst === burst;
-    const bucket = known !== undefined && isSameLimit ? known.bucket : new TokenBucket(rate, burst, this.nowMs());
-    const guest = { key, caller: callerOf(key), bucket };
+    const { rate, burst } = known?.allowance.limits ?? {};
+    const allowance =
+      known !== undefined && rate === key.rate && burst === key.burst
+        ? known.allowance
+        : new Allowance(key, (limits, wanted) => this.callers.takeTokens(limits, wanted));
+    const guest = { key, caller: callerOf(key), allowance };
     this.guests.set(key.publicId, guest);
     return guest;
   }

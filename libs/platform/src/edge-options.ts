@@ -13,6 +13,8 @@ export interface AppOptions {
   /** Proxies whose `X-Forwarded-For` is believed: addresses or networks, separated by commas (`BIHUAN_TRUST_PROXY`). */
   readonly trustProxy?: string;
   readonly log?: LogOptions;
+  /** `/metrics` is answered on a port of its own (`serveMetrics`), not beside what callers ask for. */
+  readonly metricsApart?: boolean;
   /** A request gets this long to arrive, and as long again to be answered. */
   readonly limitMs?: number;
 }

@@ -9,6 +9,8 @@ import { Callers, createApp, OpenToAll, stop } from './index.js';
 const requestOf = () => ({ began: Promise.withResolvers<void>(), mayEnd: Promise.withResolvers<void>() });
 let request = requestOf();
 
+/** Nobody here asks too often. */
+const plenty = async (_: unknown, granted: number) => ({ granted, remaining: granted });
 @Controller('v1/work')
 class WorkController implements OnModuleDestroy {
   private isGone = false;
@@ -43,7 +45,12 @@ const until = async (isSo: () => boolean): Promise<void> => {
 
 @Module({
   controllers: [WorkController],
-  providers: [{ provide: Callers, useValue: { findKey: async () => undefined, bodyKey: () => Buffer.alloc(32) } }],
+  providers: [
+    {
+      provide: Callers,
+      useValue: { findKey: async () => undefined, takeTokens: plenty, bodyKey: () => Buffer.alloc(32) },
+    },
+  ],
 })
 class WorkModule {}
 

@@ -16,6 +16,8 @@ import {
   TestClockController,
 } from './index.js';
 
+/** Nobody here asks too often. */
+const plenty = async (_: unknown, granted: number) => ({ granted, remaining: granted });
 const secret = 's'.repeat(43);
 const admin: ApiKey = {
   publicId: 'abcdefgh',
@@ -53,7 +55,10 @@ class BellController {
 @Module({
   controllers: [BellController, TestClockController],
   providers: [
-    { provide: Callers, useValue: { findKey: async () => admin, bodyKey: () => Buffer.alloc(32, 7) } },
+    {
+      provide: Callers,
+      useValue: { findKey: async () => admin, takeTokens: plenty, bodyKey: () => Buffer.alloc(32, 7) },
+    },
     { provide: TestClock, useValue: clock },
   ],
 })

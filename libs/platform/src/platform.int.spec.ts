@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsBoolean, IsIn, IsOptional, Length, ValidateNested } from 'class-validator';
 import { type ApiKey, newApiKey } from './api-key.js';
+import { TokenBucket } from './token-bucket.js';
 import {
   Asks,
   type Caller,
@@ -151,7 +152,17 @@ const slow = keyNamed('slow-1', { rate: 1, burst: 1 });
 const expired = keyNamed('expired-1', { expiresAt: '2026-03-02T01:00:00.000Z' });
 const revoked = keyNamed('revoked-1', { revokedAt: '2026-03-01T01:00:00.000Z' });
 const keys = new Map([clerk, integrator, slow, expired, revoked].map(({ key }) => [key.publicId, key]));
-const callers: Callers = { findKey: async (publicId) => keys.get(publicId), bodyKey: () => Buffer.alloc(32, 7) };
+const buckets = new Map<string, TokenBucket>();
+const callers: Callers = {
+  findKey: async (publicId) => keys.get(publicId),
+  takeTokens: async ({ publicId, rate, burst }) => {
+    const bucket = buckets.get(publicId) ?? new TokenBucket(rate, burst, performance.now());
+    buckets.set(publicId, bucket);
+    const { isAllowed, remaining } = bucket.take(performance.now());
+    return { granted: isAllowed ? 1 : 0, remaining };
+  },
+  bodyKey: () => Buffer.alloc(32, 7),
+};
 
 @Module({
   controllers: [DoorController],

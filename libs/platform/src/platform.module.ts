@@ -16,7 +16,7 @@ export class PlatformModule {
       global: true,
       // Without routes there is no middleware: the edge writes its own line a request.
       imports: [LoggerModule.forRoot({ pinoHttp: { logger: log }, forRoutes: [] }), module],
-      controllers: [HealthController, MetricsController],
+      controllers: options.metricsApart === true ? [HealthController] : [HealthController, MetricsController],
       providers: [HealthChecks, Metrics, { provide: EdgeOptions, useValue: new EdgeOptions(options) }],
       exports: [HealthChecks, Metrics, EdgeOptions],
     };

@@ -39,7 +39,7 @@ export class TokenBucket {
 
 /** `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers); a full bucket lasts `burst / rate` seconds. */
 export const rateLimitHeaders = (
-  { rate, burst }: TokenBucket,
+  { rate, burst }: { readonly rate: number; readonly burst: number },
   { remaining, fullInS }: Take,
 ): Record<string, string> => ({
   'ratelimit-policy': `"key";q=${burst};w=${Math.max(1, Math.ceil(burst / rate))}`,

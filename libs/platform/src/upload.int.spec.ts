@@ -25,6 +25,8 @@ const formWith = (field: string, bytes: number) => {
   return form;
 };
 
+/** Nobody here asks too often. */
+const plenty = async (_: unknown, granted: number) => ({ granted, remaining: granted });
 @Controller('v1/photos')
 class PhotoController {
   @Post()
@@ -40,7 +42,9 @@ class PhotoController {
 
 @Module({
   controllers: [PhotoController],
-  providers: [{ provide: Callers, useValue: { findKey: async () => clerk, bodyKey: () => Buffer.alloc(32) } }],
+  providers: [
+    { provide: Callers, useValue: { findKey: async () => clerk, takeTokens: plenty, bodyKey: () => Buffer.alloc(32) } },
+  ],
 })
 class PhotoModule {}
 

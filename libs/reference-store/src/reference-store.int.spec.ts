@@ -3,7 +3,7 @@ import {
   Feed,
   KeyReused,
   Ledger,
-  Ledger1764000000000,
+  ledgerMigrations,
   type Logins,
   prepareDatabase,
   urlOf,
@@ -12,11 +12,11 @@ import {
 import { type CommandMeta, newId } from '@bihuan/kernel';
 import { referenceCatalogue } from '@bihuan/reference';
 import { noteMeta, type TestDatabase, testDatabase, testLogins } from '@bihuan/testing';
-import { Vault1764000000100 } from '@bihuan/vault';
+import { vaultMigrations } from '@bihuan/vault';
 import { ReferenceBehind, RowsRefused } from './errors.js';
 import { type NewVersion, ReferenceStore } from './reference-store.js';
 import { referenceStream } from './reference-stream.js';
-import { Reference1764000000300 } from './migrations/1764000000300-reference.migration.js';
+import { referenceMigrations } from './reference-migrations.js';
 
 /** One process: what it knows of a tenant is its own, the ledger is everybody's. */
 interface Process {
@@ -100,7 +100,7 @@ const storeWith = (process: Process, { ledger = process.ledger, worker = process
 
 beforeAll(async () => {
   logins = await testLogins();
-  const migrations = [Ledger1764000000000, Vault1764000000100, Reference1764000000300];
+  const migrations = [...ledgerMigrations, ...vaultMigrations, ...referenceMigrations];
   test = await testDatabase(
     (url) => prepareDatabase(url, { logins, migrations, catalogue: referenceCatalogue }),
     'reference',
@@ -157,6 +157,24 @@ describe('what one process publishes', () => {
       ['WATER'],
       ['WATER'],
     ]);
+  });
+
+  it('is shown by another at once to who looks its versions up', async () => {
+    const tenantId = newTenant();
+    await unitsOf(other.store, tenantId);
+    await one.store.publish(units('WATER'), meta(tenantId));
+    const versions = await other.store.versionsOf(tenantId, 'units', 'default');
+    expect(versions.map(({ version }) => version)).toEqual([1]);
+    await one.store.publish(units('WATER', 'ROADS'), meta(tenantId));
+    expect(await other.store.versionInForce(tenantId, 'units', 'default')).toMatchObject({ version: 2 });
+  });
+
+  it('is what the next publication is held against, whichever process takes it', async () => {
+    const tenantId = newTenant();
+    await unitsOf(other.store, tenantId);
+    await one.store.publish(settings('TC'), meta(tenantId));
+    await one.store.publish(units('WATER'), meta(tenantId));
+    await expect(other.store.publish(list('QQ', 'WATER'), meta(tenantId))).resolves.toMatchObject({ version: 1 });
   });
 
   it('is heard of by another that only follows', async () => {

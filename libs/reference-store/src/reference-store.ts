@@ -28,6 +28,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { Contents } from './contents.js';
 import { RowsRefused } from './errors.js';
 import { FollowedTenants } from './followed-tenants.js';
+import type { Published } from './published.js';
 import { referenceStream } from './reference-stream.js';
 
 /** Half of what a request may take: an answer in time, and the caller asks again. */
@@ -61,14 +62,14 @@ export class ReferenceStore implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly ledger: Ledger,
     database: Database,
     worker: WorkerDatabase,
-    feed: Feed,
+    private readonly feed: Feed,
   ) {
     this.contents = new Contents(database);
     this.memory = new StreamMemory(ledger);
     this.tenants = new FollowedTenants({ ledger, worker, feed, contents: this.contents });
   }
 
-  /** What is in force at this moment. */
+  /** What is in force at this moment; another process's publication is known here some milliseconds after it. */
   async inForce(tenantId: string): Promise<ReferenceData> {
     return (await this.tenants.of(tenantId)).inForceAt(this.ledger.now());
   }
@@ -89,7 +90,7 @@ export class ReferenceStore implements OnApplicationBootstrap, OnModuleDestroy {
     kind: Name,
     key: string,
   ): Promise<readonly DocumentOf<Name>[]> {
-    return (await this.tenants.of(tenantId)).versionsOf(kind, key);
+    return (await this.upToNow(tenantId)).versionsOf(kind, key);
   }
 
   /** That of them which is in force at this moment; undefined when none is, or another list is. */
@@ -98,7 +99,7 @@ export class ReferenceStore implements OnApplicationBootstrap, OnModuleDestroy {
     kind: Name,
     key: string,
   ): Promise<DocumentOf<Name> | undefined> {
-    return (await this.tenants.of(tenantId)).versionInForceAt(kind, key, this.ledger.now());
+    return (await this.upToNow(tenantId)).versionInForceAt(kind, key, this.ledger.now());
   }
 
   /**
@@ -137,9 +138,16 @@ export class ReferenceStore implements OnApplicationBootstrap, OnModuleDestroy {
     return this.tenants.stop();
   }
 
+  /** With everything that any process has published by now: who publishes or looks it up has just asked another. */
+  private async upToNow(tenantId: string): Promise<Published> {
+    const published = await this.tenants.of(tenantId);
+    await this.tenants.readTo(await this.feed.headPosition(), MAX_WAIT_MS);
+    return published;
+  }
+
   /** Held against what is in force, then written: a fact never names what is not there. */
   private async publishable(tenantId: string, { kind, key, content }: NewVersion): Promise<Publishable> {
-    const known = await this.inForce(tenantId);
+    const known = (await this.upToNow(tenantId)).inForceAt(this.ledger.now());
     const examined = examine(kind, content, known);
     if (examined.content === undefined) throw new RowsRefused(examined.faults);
     if (examined.key !== key) throw new RangeError(`a content of ${examined.key} is not one of ${key}`);

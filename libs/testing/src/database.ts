@@ -10,7 +10,7 @@ export type TestDatabase = {
 };
 
 /** Brings an empty database to the newest schema and leaves no connection open; the superuser's URL. */
-export type Migrate = (adminUrl: string) => Promise<void>;
+export type Migrate = (adminUrl: string) => Promise<unknown>;
 
 /** Held while a template is made. One for all templates: migrations also make logins, which all databases share. */
 const TEMPLATE_LOCK = 7_612_084_113;
@@ -33,7 +33,7 @@ export async function testDatabase(migrate: Migrate, template = 'all'): Promise<
   return { name, url: urlOf(adminUrl, name), drop: async () => void (await drop()) };
 }
 
-async function ensureTemplate(query: Query, model: string, migrate: () => Promise<void>): Promise<void> {
+async function ensureTemplate(query: Query, model: string, migrate: () => Promise<unknown>): Promise<void> {
   // The mark is set last: without it an earlier spec's migration failed half-way.
   const made = await query(`select from pg_database where datname = '${model}' and datistemplate`);
   if (made > 0) return;

@@ -6,7 +6,7 @@ import {
   Feed,
   type Head,
   Ledger,
-  Ledger1764000000000,
+  ledgerMigrations,
   type Login,
   noHead,
   prepareDatabase,
@@ -17,8 +17,8 @@ import {
   WorkerDatabase,
 } from '@bihuan/event-store';
 import type { NewEvent } from '@bihuan/kernel';
-import { Messaging1764000000400 } from '@bihuan/messaging';
-import { Vault1764000000100 } from '@bihuan/vault';
+import { messagingMigrations } from '@bihuan/messaging';
+import { vaultMigrations } from '@bihuan/vault';
 import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { z } from 'zod';
@@ -56,7 +56,7 @@ function fileRef() {
 class Notes1764000009000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `create schema notes; grant usage on schema notes to bihuan_app, bihuan_workers; ${deadLetterTableSql('notes')}`,
+      `create schema notes; grant usage on schema notes to bihuan_app, bihuan_workers; ${deadLetterTableSql('notes', 'bihuan_worker')}`,
     );
   }
 
@@ -101,7 +101,7 @@ export interface LedgerUnderTest extends Process {
 
 export async function startLedger(): Promise<LedgerUnderTest> {
   const logins = await loginsOfRun();
-  const migrations = [Ledger1764000000000, Vault1764000000100, Messaging1764000000400, Notes1764000009000];
+  const migrations = [...ledgerMigrations, ...vaultMigrations, ...messagingMigrations, Notes1764000009000];
   const test = await testDatabase((url) => prepareDatabase(url, { logins, migrations, catalogue }), 'notes');
   const loginUrl = (login: Login) => urlOf(test.url, login, logins);
   const running: Process[] = [];

@@ -1,15 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { caseCatalogue, caseStream, type NewCaseEvent, upcast } from '@bihuan/case';
-import { CaseStoreModule } from '@bihuan/case-store';
-import { boundKey, type Credential, credentialOf, demoTenants, publishTenant } from '@bihuan/demo-tenant';
+import { caseCatalogue, caseStream, type NewCaseEvent } from '@bihuan/case';
+import { type Credential, makeCredentials, publishDemo } from '@bihuan/demo-tenant';
 import {
-  Database,
-  EventStoreModule,
-  Feed,
   Ledger,
-  Ledger1764000000000,
   type Logins,
   loginsIn,
   noHead,
@@ -17,14 +12,12 @@ import {
   type RecordedEvent,
   type Service,
   urlOf,
-  WorkerDatabase,
 } from '@bihuan/event-store';
 import { type CommandMeta, newId } from '@bihuan/kernel';
-import { ApiKeys1764000000200, ApiKeyTable, Callers, createApp, keyFor, stop } from '@bihuan/platform';
-import { referenceCatalogue } from '@bihuan/reference';
-import { Reference1764000000300, ReferenceStore } from '@bihuan/reference-store';
-import { subjectCatalogue, TenantKeys, Vault1764000000100, VaultModule } from '@bihuan/vault';
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { ApiKeyTable, createApp, stop } from '@bihuan/platform';
+import { houseCatalogue as catalogue, libMigrations, ServedModule, withReferences } from '@bihuan/serving';
+import { TenantKeys } from '@bihuan/vault';
+import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Client } from 'pg';
 import type { MigrationInterface } from 'typeorm';
@@ -78,8 +71,6 @@ export interface ServiceUnderTest {
   stop(): Promise<void>;
 }
 
-const catalogue = { ...caseCatalogue, ...referenceCatalogue, ...subjectCatalogue };
-const shared = [Ledger1764000000000, Vault1764000000100, ApiKeys1764000000200, Reference1764000000300];
 const WAIT_MS = 10_000;
 
 /** Logins and keys of a test run: roles belong to the whole server, so every spec must know the same passwords. */
@@ -95,13 +86,13 @@ export async function startService(under: UnderTest): Promise<ServiceUnderTest> 
   const credentials = join(runFolder(), `credentials-${under.name}.json`);
   const database = await testDatabase(
     async (adminUrl) => {
-      await prepareDatabase(adminUrl, { logins, migrations: [...shared, ...under.migrations], catalogue });
+      await prepareDatabase(adminUrl, { logins, migrations: [...libMigrations, ...under.migrations], catalogue });
       await seed(adminUrl, logins, credentials);
     },
     under.name.replaceAll('-', '_'),
   );
   const app = await start(under, database.url, logins);
-  const keys = JSON.parse(readFileSync(credentials, 'utf8')) as Credential[];
+  const { keys } = JSON.parse(readFileSync(credentials, 'utf8')) as { keys: Credential[] };
   const ledger = app.get(Ledger);
   const tokenOf = (keyId: string, tenant: string) => {
     const found = keys.find((key) => key.keyId === keyId && key.tenant === tenant);
@@ -125,63 +116,25 @@ export async function startService(under: UnderTest): Promise<ServiceUnderTest> 
 }
 
 async function seed(adminUrl: string, logins: Logins, file: string): Promise<void> {
-  const database = new Database(urlOf(adminUrl, 'bihuan_standalone', logins));
-  const worker = new WorkerDatabase(urlOf(adminUrl, 'bihuan_worker', logins));
-  const ledger = new Ledger({ database, catalogue, upcast, appendUrl: urlOf(adminUrl, 'bihuan_standalone', logins) });
-  const feed = new Feed(worker, upcast, ledger);
-  const references = new ReferenceStore(ledger, database, worker, feed);
-  await ledger.measureClock();
-  const apiKeys = new ApiKeyTable(database);
-  const made: Credential[] = [];
-  for (const tenant of demoTenants) {
-    await publishTenant(tenant, references, () => ledger.now());
-    for (const demo of tenant.keys) {
-      const bound = boundKey(tenant.tenantId, demo);
-      const { token, key } = keyFor(bound);
-      await apiKeys.put(key);
-      made.push(credentialOf(bound, token));
-    }
-  }
-  writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
-  await ledger.close();
-  await feed.close();
-  await Promise.all([database.close(), worker.close()]);
+  const own = {
+    url: urlOf(adminUrl, 'bihuan_standalone', logins),
+    workerUrl: urlOf(adminUrl, 'bihuan_worker', logins),
+  };
+  await withReferences(own, async ({ database, references, ledger }) => {
+    await publishDemo(references, () => ledger.now());
+    await makeCredentials(new ApiKeyTable(database), file, 'http://under-test');
+  });
 }
 
 async function start({ module, name }: UnderTest, url: string, logins: Logins): Promise<NestFastifyApplication> {
-  const keys = new TenantKeys(join(runFolder(), 'keys'));
-  const findKey = (found: Database): Callers => ({
-    findKey: (publicId) => new ApiKeyTable(found).find(publicId),
-    bodyKey: (tenantId) => keys.hmacKey(tenantId, 'idempotency'),
-  });
-  const failures: unknown[] = [];
-  const watcher = {
-    failed: (_: string, __: unknown, error: unknown) => void failures.push(error),
-    parked: () => undefined,
-    stopped: (_: string, error: unknown) => void failures.push(error),
+  const served = {
+    services: [module],
+    url: urlOf(url, 'bihuan_standalone', logins),
+    workerUrl: urlOf(url, 'bihuan_worker', logins),
+    keys: new TenantKeys(join(runFolder(), 'keys')),
+    keeping: { erasureJournal: join(mkdtempSync(join(tmpdir(), `bihuan-${name}-`)), 'erasures.ndjson') },
   };
-  @Module({
-    imports: [
-      EventStoreModule.with({
-        url: urlOf(url, 'bihuan_standalone', logins),
-        workerUrl: urlOf(url, 'bihuan_worker', logins),
-        catalogue,
-        upcast,
-        watcher,
-        build: 'test',
-        wentBack: () => undefined,
-      }),
-      VaultModule.with({
-        keys,
-        erasureJournal: join(mkdtempSync(join(tmpdir(), `bihuan-${name}-`)), 'erasures.ndjson'),
-      }),
-      CaseStoreModule,
-      module,
-    ],
-    providers: [{ provide: Callers, useFactory: findKey, inject: [Database] }],
-  })
-  class UnderTestModule {}
-  const app = await createApp(UnderTestModule, { log: { level: 'silent' } });
+  const app = await createApp(ServedModule.with(served), { log: { level: 'silent' } });
   await app.get(Ledger).measureClock();
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

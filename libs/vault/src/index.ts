@@ -12,7 +12,7 @@ export {
 } from './identity.policy.js';
 export { masked, maskedIdNo, maskedName, maskedPhone } from './masking.js';
 export { MEDIA_TYPES, type MediaType } from './media-type.js';
-export { Vault1764000000100 } from './migrations/1764000000100-vault.migration.js';
+export { vaultMigrations } from './vault-migrations.js';
 export { rewrapKeys } from './rewrap-keys.js';
 export {
   type ErasureCause,
@@ -53,4 +53,4 @@ export {
   type TextRef,
   Vault,
 } from './vault.js';
-export { VaultModule, type VaultOptions } from './vault.module.js';
+export { VaultModule, type VaultKeeping, type VaultOptions } from './vault.module.js';

@@ -45,6 +45,14 @@ export function loadOrCreateKeyFile(dir: string, tenantId: string): KeyFile {
   return readKeyFile(path, tenantId) ?? createKeyFile(path, tenantId);
 }
 
+/** The keys of a tenant. @throws Error when there are none: they are made by whoever runs the house, once for all */
+export function loadKeyFile(dir: string, tenantId: string): KeyFile {
+  const path = keyPath(dir, tenantId);
+  const keys = readKeyFile(path, tenantId);
+  if (!keys) throw new Error(`${path} is missing: every process must read the folder in which the keys were made`);
+  return keys;
+}
+
 /** Adds a version, which wraps from now on. One process at a time. */
 export function addKeyVersion(dir: string, tenantId: string): KeyFile {
   const path = keyPath(dir, tenantId);

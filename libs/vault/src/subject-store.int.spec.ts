@@ -1,7 +1,7 @@
 import {
   Database,
   Ledger,
-  Ledger1764000000000,
+  ledgerMigrations,
   noHead,
   prepareDatabase,
   StreamMemory,
@@ -11,7 +11,7 @@ import {
 import { Command, newId } from '@bihuan/kernel';
 import { commandMeta, testDatabase, type TestDatabase, testLogins } from '@bihuan/testing';
 import { EraseSubject, eraseSubject } from './erase-subject.js';
-import { Vault1764000000100 } from './migrations/1764000000100-vault.migration.js';
+import { vaultMigrations } from './vault-migrations.js';
 import { SubjectStore } from './subject-store.js';
 import { identityViewed, subjectCatalogue, subjectEnrolled, subjectStream } from './subject.events.js';
 
@@ -37,7 +37,7 @@ let subjects: SubjectStore;
 
 beforeAll(async () => {
   const logins = await testLogins();
-  const migrations = [Ledger1764000000000, Vault1764000000100];
+  const migrations = [...ledgerMigrations, ...vaultMigrations];
   test = await testDatabase(async (adminUrl) => {
     await prepareDatabase(adminUrl, { logins, migrations, catalogue: subjectCatalogue });
   }, 'subject-store');

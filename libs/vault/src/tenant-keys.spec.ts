@@ -93,3 +93,15 @@ describe('a key for fingerprints', () => {
     expect(new Set(made.map((key) => key.toString('hex'))).size).toBe(3);
   });
 });
+
+describe('a process that makes no keys', () => {
+  it('reads those that another has made', () => {
+    const made = keys.hmacKey('zhanyi', 'pseudonym');
+    expect(new TenantKeys(dir, false).hmacKey('zhanyi', 'pseudonym')).toEqual(made);
+  });
+
+  it('says which are missing, and leaves the folder as it is', () => {
+    expect(() => new TenantKeys(dir, false).load('nobody')).toThrow('tenant-nobody.key is missing');
+    expect(() => new TenantKeys(dir, false).load('nobody')).toThrow('tenant-nobody.key is missing');
+  });
+});

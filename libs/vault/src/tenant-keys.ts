@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { CIPHER_OVERHEAD_BYTES, decrypt, encrypt, SealBroken } from './cipher.js';
-import { addKeyVersion, type KeyFile, loadOrCreateKeyFile } from './key-file.js';
+import { addKeyVersion, type KeyFile, loadKeyFile, loadOrCreateKeyFile } from './key-file.js';
 
 /** What a key made from the tenant's root secret is good for; each purpose has a key of its own. */
 export type HmacPurpose = 'pseudonym' | 'idempotency';
@@ -15,10 +15,17 @@ export class TenantKeys {
   readonly #files = new Map<string, KeyFile>();
   readonly #hmacKeys = new Map<string, Buffer>();
 
-  /** @param dir folder of the key files (`BIHUAN_KEY_DIR`); made with mode 0700 when it is not there */
-  constructor(private readonly dir: string) {}
+  /**
+   * @param dir folder of the key files (`BIHUAN_KEY_DIR`); made with mode 0700 when it is not there
+   * @param makes whether a tenant without keys gets some. Two folders that each made their own would part for ever: what
+   * one process has sealed another could not open, and the same person would have two pseudonyms.
+   */
+  constructor(
+    private readonly dir: string,
+    private readonly makes = true,
+  ) {}
 
-  /** Reads a tenant's keys, or makes them, so that no later call touches the disk. */
+  /** Reads a tenant's keys, or makes them where it may, so that no later call touches the disk. */
   load(tenantId: string): void {
     this.#file(tenantId);
   }
@@ -71,7 +78,8 @@ export class TenantKeys {
   }
 
   #file(tenantId: string): KeyFile {
-    const known = this.#files.get(tenantId) ?? loadOrCreateKeyFile(this.dir, tenantId);
+    const load = this.makes ? loadOrCreateKeyFile : loadKeyFile;
+    const known = this.#files.get(tenantId) ?? load(this.dir, tenantId);
     this.#files.set(tenantId, known);
     return known;
   }

@@ -1,5 +1,6 @@
 import type { Database } from '@bihuan/event-store';
 import type { Clock } from '@bihuan/kernel';
+import type { OnModuleInit } from '@nestjs/common';
 import type { ErasureJournal } from './erasure-journal.js';
 
 /** What came of going through the journal again. */
@@ -11,7 +12,7 @@ export interface Replayed {
 }
 
 /** Destroys data keys and what they encrypted. References stay in the facts, and lead to nothing. */
-export class VaultErasure {
+export class VaultErasure implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly journal: ErasureJournal,
@@ -30,6 +31,11 @@ export class VaultErasure {
     const at = this.clock.now();
     await this.journal.append(erased.map((ref) => ({ at, tenantId, ref })));
     for (const ref of erased) await this.#destroy(tenantId, ref);
+  }
+
+  /** A restore may have brought back what was erased: it goes again before anybody can ask. */
+  async onModuleInit(): Promise<void> {
+    await this.replayJournal();
   }
 
   /** Erases again all that was ever erased: at each start, and after a restore before any traffic. */

@@ -47,14 +47,19 @@ export interface FileContent extends FileRef {
 
 interface FileRow {
   ref: string;
-  wrapped_key: Buffer | null;
   hash: string;
   bytes: number;
   media_type: string;
-  claimed: Buffer | null;
+}
+/** What decides who may name a file. No key: a service that names files has no right to open one. */
+interface NamedRow extends FileRow {
   uploader: string;
   stream_id: string | null;
   expired: boolean;
+}
+interface SealedRow extends FileRow {
+  wrapped_key: Buffer | null;
+  claimed: Buffer | null;
 }
 /** A file whose key is unwrapped. */
 interface Opened {
@@ -90,8 +95,8 @@ export class VaultFiles {
    */
   async filesOf(tenantId: string, refs: readonly string[], { uploader, streamId }: Naming): Promise<NamedFiles> {
     if (refs.length === 0) return { found: [], unknown: [], expired: [] };
-    const rows = await this.#rows(tenantId, refs);
-    const isOwn = (row: FileRow): boolean =>
+    const rows = await this.#named(tenantId, refs);
+    const isOwn = (row: NamedRow): boolean =>
       row.uploader === uploader && (row.stream_id === null || row.stream_id === streamId);
     const own = new Map(rows.filter(isOwn).map((row) => [row.ref, row]));
     const found = refs.flatMap((ref) => own.get(ref) ?? []).filter(({ expired }) => !expired);
@@ -122,18 +127,22 @@ export class VaultFiles {
       : {};
   }
 
-  #rows(tenantId: string, refs: readonly string[]): Promise<FileRow[]> {
-    return this.database.query<FileRow>(
+  #named(tenantId: string, refs: readonly string[]): Promise<NamedRow[]> {
+    return this.database.query<NamedRow>(
       tenantId,
-      `select ref, wrapped_key, hash, bytes, media_type, claimed, uploader, stream_id,
+      `select ref, hash, bytes, media_type, uploader, stream_id,
               erased_at is not null or (used_at is null and uploaded_at <= ledger.now() - interval '7 days') as expired
          from vault.file where tenant_id = $1 and ref = any ($2::text[])`,
       [tenantId, refs],
     );
   }
 
-  async #open(tenantId: string, ref: string): Promise<{ row: FileRow; dataKey: Buffer }> {
-    const [row] = await this.#rows(tenantId, [ref]);
+  async #open(tenantId: string, ref: string): Promise<{ row: SealedRow; dataKey: Buffer }> {
+    const [row] = await this.database.query<SealedRow>(
+      tenantId,
+      `select ref, hash, bytes, media_type, wrapped_key, claimed from vault.file where tenant_id = $1 and ref = $2`,
+      [tenantId, ref],
+    );
     if (!row) refuse('NOT_IN_VAULT', { ref });
     if (!row.wrapped_key) refuse('SUBJECT_ERASED', { ref });
     return { row, dataKey: this.keys.unwrap(tenantId, ref, row.wrapped_key) };

@@ -6,7 +6,7 @@ import {
   Database,
   KeyReused,
   Ledger,
-  Ledger1764000000000,
+  ledgerMigrations,
   noHead,
   prepareDatabase,
   urlOf,
@@ -18,7 +18,7 @@ import { Pool } from 'pg';
 import { SealBroken } from './cipher.js';
 import { ErasureJournal } from './erasure-journal.js';
 import { identityShown } from './identity.policy.js';
-import { Vault1764000000100 } from './migrations/1764000000100-vault.migration.js';
+import { vaultMigrations } from './vault-migrations.js';
 import { rewrapKeys } from './rewrap-keys.js';
 import { subjectCatalogue, subjectEnrolled, subjectStream } from './subject.events.js';
 import { TenantKeys } from './tenant-keys.js';
@@ -50,7 +50,7 @@ const logins = testLogins;
 
 beforeAll(async () => {
   test = await testDatabase(async (adminUrl) => {
-    const migrations = [Ledger1764000000000, Vault1764000000100];
+    const migrations = [...ledgerMigrations, ...vaultMigrations];
     await prepareDatabase(adminUrl, { logins: await logins(), migrations, catalogue: subjectCatalogue });
   }, 'vault');
   admin = new Pool({ connectionString: test.url, max: 3 });

@@ -1,11 +1,5 @@
 import { verifyLedger, type Verified, WorkerDatabase } from '@bihuan/event-store';
-import type { Reached } from '../domain/reach-ledger.handler.js';
-
-/** Where a command writes to: lines for people, and a counter that is overwritten. */
-export interface Output {
-  line(text: string): void;
-  progress(text: string): void;
-}
+import type { Output, Reached } from '../domain/reach-ledger.handler.js';
 
 /** Walks the whole ledger and says what was found; true when nothing was altered as far as can be told. */
 export async function verify({ workerUrl, anchorFile }: Reached, output: Output): Promise<boolean> {

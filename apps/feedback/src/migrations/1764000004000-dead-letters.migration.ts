@@ -6,8 +6,8 @@ export class FeedbackDeadLetters1764000004000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create schema feedback;
-      grant usage on schema feedback to bihuan_app, bihuan_workers;
-      ${deadLetterTableSql('feedback')}
+      grant usage on schema feedback to bihuan_worker, bihuan_feedback_worker;
+      ${deadLetterTableSql('feedback', 'bihuan_worker, bihuan_feedback_worker')}
     `);
   }
 

@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Events that a reaction of this service could not handle. */
 export class RoutingDeadLetters1764000002100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(deadLetterTableSql('routing'));
+    await runner.query(deadLetterTableSql('routing', 'bihuan_worker, bihuan_routing_worker'));
   }
 
   async down(runner: QueryRunner): Promise<void> {

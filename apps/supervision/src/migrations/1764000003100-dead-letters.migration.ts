@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Events that a reaction of this service could not handle. */
 export class SupervisionDeadLetters1764000003100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(deadLetterTableSql('supervision'));
+    await runner.query(deadLetterTableSql('supervision', 'bihuan_worker, bihuan_supervision_worker'));
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,11 +1,18 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+const SERVICES = ['intake', 'routing', 'supervision', 'feedback'];
+const WORKERS = SERVICES.map((service) => `bihuan_${service}_worker`).join(', ');
+const OWN_OFFSETS = SERVICES.map(
+  (service) => `create policy ${service} on messaging.offsets to bihuan_${service}_worker
+        using (starts_with(subscription, '${service}.')) with check (starts_with(subscription, '${service}.'));`,
+).join('\n      ');
+
 /** How far Kafka was written and read: kept here, so that a restore of the database takes it back too. */
-export class Messaging1764000000400 implements MigrationInterface {
+class Messaging1764000000400 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create schema messaging;
-      grant usage on schema messaging to bihuan_workers;
+      grant usage on schema messaging to bihuan_worker, bihuan_relay, ${WORKERS};
 
       -- One active relay of each name; it is renewed with every batch.
       create table messaging.relays (
@@ -31,7 +38,13 @@ export class Messaging1764000000400 implements MigrationInterface {
         saved_at timestamptz not null default clock_timestamp(),
         primary key (subscription, topic, partition)
       );
-      grant select, insert, update on messaging.relays, messaging.offsets to bihuan_workers;
+      grant select, insert, update on messaging.relays to bihuan_worker, bihuan_relay;
+      grant select, insert, update on messaging.offsets to bihuan_worker, ${WORKERS};
+
+      -- A subscription is named after its service: nobody moves another's place.
+      alter table messaging.offsets enable row level security;
+      create policy every on messaging.offsets to bihuan_worker using (true) with check (true);
+      ${OWN_OFFSETS}
     `);
   }
 
@@ -39,3 +52,6 @@ export class Messaging1764000000400 implements MigrationInterface {
     await runner.query('drop schema messaging cascade');
   }
 }
+
+/** Tables of the way to Kafka, oldest first. */
+export const messagingMigrations = [Messaging1764000000400];

@@ -1,26 +1,17 @@
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { boundKey, credentialOf, demoTenants, publishTenant } from '@bihuan/demo-tenant';
-import { Database, Ledger } from '@bihuan/event-store';
-import { ApiKeyTable, keyFor } from '@bihuan/platform';
-import { ReferenceStore } from '@bihuan/reference-store';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type ApiKeyTable, keyFor } from '@bihuan/platform';
 import { z } from 'zod';
+import { demoTenants } from './demo-tenants.js';
+import { boundKey, credentialOf } from './seed-tenant.js';
 
 const credentials = z.looseObject({ baseUrl: z.string() });
-
-/** Publishes what the demonstration tenants need, unless it was published before. */
-export async function publishDemo(app: NestFastifyApplication): Promise<void> {
-  const [references, ledger] = [app.get(ReferenceStore), app.get(Ledger)];
-  for (const tenant of demoTenants) await publishTenant(tenant, references, () => ledger.now());
-}
 
 /**
  * Makes the demonstration's keys once: the file first, then the keys, so that no key is ever there which nobody knows.
  * A file that was moved away later is not made again: that would end every key in use. Tells the present address.
  */
-export async function makeCredentials(app: NestFastifyApplication, file: string, baseUrl: string): Promise<void> {
-  const apiKeys = new ApiKeyTable(app.get(Database));
+export async function makeCredentials(apiKeys: ApiKeyTable, file: string, baseUrl: string): Promise<void> {
   const counts = await Promise.all(demoTenants.map(({ tenantId }) => apiKeys.count(tenantId)));
   if (demoTenants.every(({ keys }, index) => (counts[index] ?? 0) >= keys.length)) return tellAddress(file, baseUrl);
   const made = demoTenants.flatMap(({ tenantId, keys }) =>

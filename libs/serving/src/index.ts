@@ -1,0 +1,14 @@
+export { databaseAnswers } from './database-answers.js';
+export { noCallers } from './callers.js';
+export { houseCatalogue, libMigrations } from './house.js';
+export { backgroundLog } from './background-log.js';
+export { kafkaOf, kafkaSettings, wholePrincipal } from './kafka-settings.js';
+export { publishedMessages } from './published-messages.js';
+export { wentBack } from './went-back.js';
+export { listenApart } from './listen-apart.js';
+export { openHouse } from './open-house.js';
+export { run, type Running } from './run.js';
+export { serve, type ServedApp } from './serve.js';
+export { type References, withReferences } from './with-references.js';
+export { ServedModule, type ServedOptions } from './served.module.js';
+export { apartSettings, listenSettings, path, postgresUrl, serviceSettings, trustProxy } from './apart-settings.js';

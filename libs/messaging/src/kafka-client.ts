@@ -33,16 +33,15 @@ export const kafkaClient = ({ brokers, clientId, sasl, socketFactory }: KafkaOpt
   });
 
 /**
- * Idempotent, acknowledged by all replicas. At most one send may be on its way to a partition: with several the library
- * loses and doubles acknowledged messages when a connection breaks (relay.kafka.spec shows it).
+ * Idempotent, acknowledged by all replicas. At most one send may be on its way to a partition, and a send goes to one
+ * partition alone: else the library loses acknowledged messages (docs/decisions/0013).
  */
 export const idempotentProducer = (kafka: Kafka): Producer =>
   kafka.producer({
     idempotent: true,
-    maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-    retry: RETRY,
+    retry: { ...RETRY, retries: 5 },
   });
 
 /** A member of a group that ends at the first fault it cannot mend: who holds it begins anew. */

@@ -11,10 +11,13 @@ import {
 } from '@bihuan/event-store';
 import type { Kafka, Producer, TopicMessages } from 'kafkajs';
 import { brokerFaultOf, idempotentProducer } from './kafka-client.js';
+import { Lots } from './lots.js';
 import { RelayLease, type Taken } from './relay-lease.js';
 
 /** How long a standby waits until it looks again, and a relay without work until it renews its lease. */
 const RENEW_MS = 1_000;
+/** After a send that has failed: the page goes out anew, by a new producer. */
+const AGAIN_MS = 200;
 const GOODBYE_MS = 2_000;
 
 /** What a relay makes of a page of the feed, in its order. */
@@ -30,6 +33,8 @@ export interface RelayStatus {
   /** `recordedAt` of the oldest event that is not acknowledged yet; undefined at the head. */
   readonly oldestWaiting: string | undefined;
 }
+
+type Send = (page: readonly RecordedEvent[], epoch: number) => Promise<void>;
 
 /** What one relay copies. */
 export interface Relaying {
@@ -49,12 +54,11 @@ interface RelayParts {
 }
 
 /**
- * Copies the ledger to Kafka in its order. One relay of a name leads, others stand by; each page is one awaited send,
- * and the place moves after the brokers' acknowledgement: a crash may repeat, never skip, never reorder.
+ * Copies the ledger to Kafka in its order. One relay of a name leads, others stand by; a page is sent as a whole
+ * and awaited, and the place moves after the brokers' acknowledgement: a crash may repeat, never skip, never reorder.
  */
 export class Relay {
   private readonly run: SubscriptionRun;
-  private readonly producer: Producer;
   private readonly lease: RelayLease;
   private brokerFault: string | undefined;
   private status: RelayStatus = { isLeading: false, position: 0, events: 0, oldestWaiting: undefined };
@@ -63,7 +67,6 @@ export class Relay {
     private readonly relaying: Relaying,
     private readonly parts: RelayParts,
   ) {
-    this.producer = idempotentProducer(parts.kafka);
     this.lease = new RelayLease(parts.database, relaying.name);
     this.run = new SubscriptionRun(relaying.name, parts.watcher, () => this.leadOrWait());
   }
@@ -96,7 +99,7 @@ export class Relay {
     } catch (error) {
       this.brokerFault = brokerFaultOf(error);
       if (this.brokerFault === undefined) throw error;
-      await pause(RENEW_MS, this.run.signal);
+      await pause(AGAIN_MS, this.run.signal);
     }
   }
 
@@ -104,20 +107,21 @@ export class Relay {
     const taken = await this.lease.take(await unlessAborted(this.parts.cluster(), this.run.signal));
     if (!taken) return pause(RENEW_MS, this.run.signal);
     this.status = { ...this.status, isLeading: true, position: taken.place.position };
+    const producer = idempotentProducer(this.parts.kafka);
     try {
-      await unlessAborted(this.producer.connect(), this.run.signal);
+      await unlessAborted(producer.connect(), this.run.signal);
       this.brokerFault = undefined;
-      await this.follow(taken, this.relaying.translation());
+      await this.follow(taken, this.sending(producer));
       await this.lease.release();
     } finally {
       this.status = { ...this.status, isLeading: false, oldestWaiting: undefined };
       // One that does not end has lost its brokers, and nothing of its is waited for.
-      await within(GOODBYE_MS, this.producer.disconnect()).catch(() => undefined);
+      await within(GOODBYE_MS, producer.disconnect()).catch(() => undefined);
     }
   }
 
   /** Relays page after page until told to stop, or until the lease is lost. */
-  private async follow({ place, epoch }: Taken, translate: Translate): Promise<void> {
+  private async follow({ place, epoch }: Taken, send: Send): Promise<void> {
     const { feed } = this.parts;
     const { signal } = this.run;
     let reached: Place = place;
@@ -127,7 +131,7 @@ export class Relay {
       const last = page.at(-1);
       if (last) {
         this.status = { ...this.status, oldestWaiting: page[0]?.meta.recordedAt };
-        await this.send(await translate(page, epoch));
+        await send(page, epoch);
         reached = { position: last.meta.position, eventId: last.meta.eventId };
       }
       // Also without a page: who leads says so, and hears when it does not lead any more.
@@ -137,10 +141,15 @@ export class Relay {
     }
   }
 
-  /** Broken off by a stop, it may have been sent: then it is sent again. */
-  private async send(topicMessages: TopicMessages[]): Promise<void> {
-    if (topicMessages.length > 0)
-      await unlessAborted(this.producer.sendBatch({ topicMessages, acks: -1 }), this.run.signal);
+  /** One send a page and partition. Broken off by a stop, it may have been sent: then it is sent again. */
+  private sending(producer: Producer): Send {
+    const translate = this.relaying.translation();
+    const lots = new Lots(this.parts.kafka);
+    return async (page, epoch) => {
+      const topicMessages = await translate(page, epoch);
+      const sent = (await lots.of(topicMessages)).map((lot) => producer.send({ ...lot, acks: -1 }));
+      await unlessAborted(Promise.all(sent), this.run.signal);
+    };
   }
 
   private sent({ position }: Place, events: number): void {

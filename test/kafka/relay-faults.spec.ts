@@ -78,9 +78,12 @@ async function under(fault: string, strike: (name: string, topic: string) => Pro
     [name, from, last?.[0] ?? null],
   );
   const load = new NoteWriters(notes, writers, 2);
-  const acknowledged = await strike(name, topic)
-    .finally(async () => void (await load.end()))
-    .then(() => load.acknowledged);
+  try {
+    await strike(name, topic);
+  } finally {
+    await load.end();
+  }
+  const { acknowledged } = load;
   const expected = await ledgerAfter(from);
   const counts = await eventually(
     async () => countsOf(await readTopic(kafka, topic), expected, acknowledged),

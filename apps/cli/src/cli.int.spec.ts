@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { histories, serviceUnderTest, type ServiceUnderTest } from '@bihuan/testing';
 import { Module } from '@nestjs/common';
 import { Client } from 'pg';
+import { feedbackMigrations } from '../../feedback/src/feedback.module.js';
+import { deadLetters } from './dead-letters/dead-letters.handler.js';
 import { type Place, type Reached, withLedger } from './domain/reach-ledger.handler.js';
 import { raiseEpoch } from './raise-epoch/raise-epoch.handler.js';
 import { verify } from './verify-ledger/verify-ledger.handler.js';
@@ -25,7 +27,7 @@ const alter = async (sql: string): Promise<void> => {
 };
 
 beforeAll(async () => {
-  service = await serviceUnderTest({ name: 'cli', module: NothingModule, migrations: [] });
+  service = await serviceUnderTest({ name: 'cli', module: NothingModule, migrations: feedbackMigrations });
   // The logins of the run lie where a data directory has them.
   const BIHUAN_DATA_DIR = join(tmpdir(), `bihuan-test-${process.env['TEST_RUN']}`);
   const BIHUAN_ANCHOR_FILE = join(BIHUAN_DATA_DIR, 'anchor-of-cli.ndjson');
@@ -33,6 +35,71 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service.stop());
 beforeEach(() => written.splice(0));
+
+const desk = (...words: readonly string[]) =>
+  withLedger(place, ({ adminUrl }) => deadLetters({ adminUrl, words, by: 'wang' }, output));
+const actions = async (): Promise<unknown[]> => {
+  const admin = new Client({ connectionString: service.database.url });
+  await admin.connect();
+  const { rows } = await admin.query<{ action: string }>(
+    'select action, by from feedback.dead_letter_action order by at',
+  );
+  await admin.end();
+  return rows.map(Object.values);
+};
+const LETTER = '0190b1f2-7c3a-7000-8000-00000000000a';
+const opened = () =>
+  alter(`delete from feedback.dead_letter_action; delete from feedback.dead_letter;
+    insert into feedback.dead_letter (letter_id, subscription, tenant_id, stream_id, version, parked_version, position,
+        event_id, event_type, reason, build)
+      values ('${LETTER}', 'feedback.reactions', 'zhanyi', 'case-1', 3, 5, 17, gen_random_uuid(), 'CaseAccepted', 'NO', 'x')`);
+/** What a service does with a wish. */
+const answered = (set: string) => alter(`update feedback.dead_letter set wish = null, ${set} where wish is not null`);
+
+describe('the dead letters of all services', () => {
+  beforeEach(opened);
+
+  it('are listed with their event, their reason and how many wait behind it', async () => {
+    expect(await desk('list')).toBe(true);
+    expect(written[1]).toMatch(/^0190b1f2-\S+ {2}feedback.reactions {2}case-1 {2}CaseAccepted v3 {2}NO {6}2 /);
+    expect(await actions()).toEqual([['list', 'wang']]);
+  });
+
+  it('are shown one by one, with what people did with them', async () => {
+    await desk('show', LETTER);
+    await desk('show', LETTER);
+    expect(written).toEqual(expect.arrayContaining([expect.stringMatching(/^parkedVersion {3}5$/)]));
+    expect(await actions()).toEqual([
+      ['show', 'wang'],
+      ['show', 'wang'],
+    ]);
+  });
+
+  it.each([
+    ['retry', `closed_at = now(), outcome = 'retried'`, true, /^Closed, retried/],
+    ['discard', `closed_at = now(), outcome = 'discarded'`, true, /^Closed, discarded/],
+    ['retry', `failures = failures + 1, version = 4, reason = 'STILL_NO'`, false, /CaseAccepted v4: STILL_NO/],
+  ] as const)('are asked to %s, and the answer is told', async (verb, set, isWell, sentence) => {
+    const asking = desk(verb, LETTER);
+    const timer = setInterval(() => void answered(set), 100);
+    expect(await asking).toBe(isWell);
+    clearInterval(timer);
+    expect([written.at(-1), await actions()]).toEqual([expect.stringMatching(sentence), [[verb, 'wang']]]);
+  });
+
+  it.each([
+    ['an unknown letter', ['show', 'x'], 'There is no dead letter x'],
+    ['no letter', ['retry'], 'bihuan dead-letters list'],
+    ['another verb', ['burn', LETTER], 'bihuan dead-letters list'],
+  ])('refuse %s with a sentence', async (_, words, sentence) => {
+    await expect(desk(...words)).rejects.toThrow(sentence);
+  });
+
+  it('refuse to try a closed one again', async () => {
+    await alter(`update feedback.dead_letter set closed_at = now(), outcome = 'retried'`);
+    await expect(desk('retry', LETTER)).rejects.toThrow('is closed: retried');
+  });
+});
 
 describe('a ledger found by the command line', () => {
   it('is verified where it runs', async () => {

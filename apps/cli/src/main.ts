@@ -1,5 +1,7 @@
+import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type CliConfig, cliConfig } from './cli.config.js';
+import { deadLetters } from './dead-letters/dead-letters.handler.js';
 import { type Begin, type Output, type Reached, withLedger } from './domain/reach-ledger.handler.js';
 import { makeDemo } from './make-demo/make-demo.handler.js';
 import { migrate } from './migrate-database/migrate-database.handler.js';
@@ -11,6 +13,8 @@ const USAGE = `bihuan <command> [--data-dir DIR]
   migrate  brings the database to what this build needs: roles, tables, event types; writes the logins' passwords
   demo     makes the demonstration tenant and its keys; --base-url URL is where the house is reached
   verify   holds every event against its hash, its chain, the seals and the anchor file
+  dead-letters list | show ID | retry ID | discard ID
+           events that a service could not handle, and those of their cases that wait behind them; each look is recorded
   epoch    says that the ledger was taken back: after a restore, a promotion or a logical copy
 
 Without --data-dir: BIHUAN_DATA_DIR, else ./data. With DATABASE_URL: that PostgreSQL.`;
@@ -25,16 +29,27 @@ const options = {
   'base-url': { type: 'string', default: 'http://127.0.0.1:3000' },
 } as const;
 
+interface Told {
+  readonly baseUrl: string;
+  readonly words: readonly string[];
+}
+
 interface Command {
   readonly begin?: Begin;
   /** Answers whether all is well. */
-  readonly work: (reached: Reached, told: { readonly baseUrl: string }) => Promise<boolean>;
+  readonly work: (reached: Reached, told: Told) => Promise<boolean>;
+  /** Whether further words follow its name. */
+  readonly hasWords?: true;
 }
 
 const commands: Readonly<Record<string, Command>> = {
   migrate: { begin: 'MAY_BE_MADE', work: (reached) => migrate(reached, output).then(() => true) },
   demo: { work: (reached, { baseUrl }) => makeDemo(reached, baseUrl, output).then(() => true) },
   verify: { work: (reached) => verify(reached, output) },
+  'dead-letters': {
+    hasWords: true,
+    work: ({ adminUrl }, { words }) => deadLetters({ adminUrl, words, by: userInfo().username }, output),
+  },
   epoch: {
     work: async (reached) => {
       const { epoch, position } = await raiseEpoch(reached);
@@ -51,10 +66,11 @@ const placeOf = (config: CliConfig, dataDir: string | undefined): CliConfig => (
 
 try {
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
-  const [name = '', ...more] = positionals;
-  const command = Object.hasOwn(commands, name) && more.length === 0 ? commands[name] : undefined;
-  if (!command) throw new Error(name === '' ? USAGE : `There is no command ${positionals.join(' ')}.\n\n${USAGE}`);
-  const told = { baseUrl: values['base-url'] };
+  const [name = '', ...words] = positionals;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command || (words.length > 0 && !command.hasWords))
+    throw new Error(name === '' ? USAGE : `There is no command ${positionals.join(' ')}.\n\n${USAGE}`);
+  const told = { baseUrl: values['base-url'], words };
   const work = (reached: Reached) => command.work(reached, told);
   const isWell = await withLedger(placeOf(cliConfig(), values['data-dir']), work, command.begin);
   process.exitCode = isWell ? 0 : 1;

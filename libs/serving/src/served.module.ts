@@ -9,7 +9,7 @@ import { backgroundLog } from './background-log.js';
 import { callersOf } from './callers.js';
 import { databaseAnswers } from './database-answers.js';
 import { houseCatalogue } from './house.js';
-import { wentBack } from './went-back.js';
+import { wentBack as endAndBeginAnew } from './went-back.js';
 
 /** The services of a process, and what they stand on. */
 export interface ServedOptions {
@@ -23,6 +23,8 @@ export interface ServedOptions {
   readonly keeping?: VaultKeeping;
   /** The broker between services apart; absent where reactions hear of events from the ledger itself. */
   readonly kafka?: KafkaOptions;
+  /** Hears when the ledger was taken back; unless told, the process ends. */
+  readonly wentBack?: (epoch: number) => void;
 }
 
 /** One service or all of them in one process: the very same modules, on a ledger, a vault and the cases between them. */
@@ -33,7 +35,7 @@ export class ServedModule {
     health.add('database', databaseAnswers(database));
   }
 
-  static with({ services, url, workerUrl, keys, keeping, kafka }: ServedOptions): DynamicModule {
+  static with({ services, url, workerUrl, keys, keeping, kafka, ...told }: ServedOptions): DynamicModule {
     const subscriptions =
       kafka && ((parts: SubscriptionParts) => new KafkaSubscriptions({ ...parts, kafka: kafkaClient(kafka) }));
     return {
@@ -43,7 +45,7 @@ export class ServedModule {
           url,
           workerUrl,
           upcast,
-          wentBack,
+          wentBack: told.wentBack ?? endAndBeginAnew,
           catalogue: houseCatalogue,
           watcher: backgroundLog,
           build: buildName(),

@@ -129,6 +129,8 @@ async function seed(adminUrl: string, logins: Logins, file: string): Promise<voi
 async function start({ module, name }: UnderTest, url: string, logins: Logins): Promise<NestFastifyApplication> {
   const served = {
     services: [module],
+    // A spec that raises the epoch goes on.
+    wentBack: () => undefined,
     url: urlOf(url, 'bihuan_standalone', logins),
     workerUrl: urlOf(url, 'bihuan_worker', logins),
     keys: new TenantKeys(join(runFolder(), 'keys')),

@@ -43,6 +43,8 @@ const RAISE = `
       (select last_value from ledger.position) + $2,
       (select coalesce(max(position), 0) from ledger.events) + $2,
       (select coalesce(max(position), 0) from ledger.checkpoints) + $2,
+      (select coalesce(max(position), 0) from messaging.relays) + $2,
+      (select coalesce(max(position), 0) from messaging.offsets) + $2,
       (select coalesce(max(last_position), 0) from ledger.seals) + $2) as position),
   raised as (
     insert into ledger.epochs (epoch) select max(epoch) + 1 from ledger.epochs returning epoch)

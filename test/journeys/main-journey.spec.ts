@@ -1,16 +1,23 @@
 import { asSuperuser } from '../support/embedded-url.js';
 import { cover, coverClass, expectOk, Journey } from '../support/journey.js';
+import { startCluster } from '../support/cluster.js';
 import { newDataDir, removeDataDir, type Standalone, startStandalone } from '../support/standalone.js';
 
 const typesOf = async (journey: Journey) => (await journey.feed()).map(({ eventType }) => eventType);
 
-describe('a case, from acceptance to callback', () => {
+/** Everything that runs the product, from its folder of data. */
+const houses: readonly [string, (dataDir: string) => Promise<Standalone>][] = [
+  ['in one process', startStandalone],
+  ['over services apart, two copies of each', startCluster],
+];
+
+describe.each(houses)('a case, from acceptance to callback, %s', (_, start) => {
   const dataDir = newDataDir();
   let house: Standalone;
 
   beforeAll(async () => {
-    house = await startStandalone(dataDir);
-  }, 120_000);
+    house = await start(dataDir);
+  }, 240_000);
   afterAll(async () => {
     await house.stop();
     removeDataDir(dataDir);

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { start } from './program.mjs';
 
@@ -87,7 +87,7 @@ export class Copy {
 
   /** It listens on ports that the system chose, and says which. */
   #readPorts(from) {
-    const [, port, metricsPort] = READY.exec(readFileSync(this.log).toString('utf8', from)) ?? [];
+    const [, port, metricsPort] = READY.exec(textAfter(this.log, from)) ?? [];
     if (port === undefined) return;
     this.port = Number(port);
     this.metricsPort = Number(metricsPort);
@@ -97,6 +97,18 @@ export class Copy {
     if (state === this.state) return;
     this.state = state;
     this.changed(this);
+  }
+}
+
+/** What a file holds behind a place: its beginning may be the log of months. */
+function textAfter(file, from) {
+  const handle = openSync(file, 'r');
+  try {
+    const buffer = Buffer.alloc(fstatSync(handle).size - from);
+    readSync(handle, buffer, 0, buffer.length, from);
+    return buffer.toString();
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -1,7 +1,7 @@
 export { databaseAnswers } from './database-answers.js';
 export { noCallers } from './callers.js';
 export { houseCatalogue, libMigrations } from './house.js';
-export { type KafkaOptions, wholePrincipal } from './kafka-settings.js';
+export { kafkaOf, type KafkaOptions, wholePrincipal } from './kafka-settings.js';
 export { listenApart } from './listen-apart.js';
 export { openHouse } from './open-house.js';
 export { run, type Running } from './run.js';

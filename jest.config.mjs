@@ -15,14 +15,13 @@ const database = {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };
 
-// These start the product itself, so it is built first.
-const BUILT = ['contracts', 'journeys', 'faults'];
+// This one starts the product itself, so it is built first.
+const BUILT = { globalSetup: '<rootDir>/test/support/global-setup-built.mjs' };
 
-// This one has a broker beside the database.
-const kafka = {
-  globalSetup: '<rootDir>/test/support/global-setup-kafka.mjs',
-  setupFilesAfterEnv: ['<rootDir>/test/support/patience.mjs'],
-};
+// These have a broker beside the database, and start the product too.
+const KAFKA = { globalSetup: '<rootDir>/test/support/global-setup-kafka.mjs' };
+
+const beside = { contracts: BUILT, kafka: KAFKA, journeys: KAFKA, faults: KAFKA };
 
 /** @type {import('jest').Config} */
 const everyLane = {
@@ -60,8 +59,7 @@ export default {
   projects: Object.entries(LANES).map(([displayName, testMatch]) => ({
     ...everyLane,
     ...(WITHOUT_DATABASE.includes(displayName) ? {} : database),
-    ...(BUILT.includes(displayName) ? { globalSetup: '<rootDir>/test/support/global-setup-built.mjs' } : {}),
-    ...(displayName === 'kafka' ? kafka : {}),
+    ...beside[displayName],
     displayName,
     testMatch,
   })),

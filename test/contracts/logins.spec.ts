@@ -146,18 +146,29 @@ async function asked<Row>(url: string, sql: string): Promise<Row[]> {
 }
 const as = (login: Login, sql: string) => asked(urlOf(test.url, login, logins), sql);
 
+/** What each login, the groups and everybody may, as the database has it. */
+async function grantedIn(url: string): Promise<Record<string, string[]>> {
+  const granted = await asked<{ login: string; what: string }>(url, GRANTED);
+  const own = [...Map.groupBy(granted, ({ login }) => login)];
+  return Object.fromEntries(own.map(([login, all]) => [login, all.map(({ what }) => what).toSorted()]));
+}
+const told = Object.entries(may).map(([login, own]) => [login, [...new Set(own)].toSorted()] as const);
+
 describe('what the logins may', () => {
   it('is this and no more; the groups and everybody have nothing', async () => {
-    const granted = await asked<{ login: string; what: string }>(test.url, GRANTED);
-    const found = Object.fromEntries(
-      [...Map.groupBy(granted, ({ login }) => login)].map(([login, own]) => [
-        login,
-        own.map(({ what }) => what).toSorted(),
-      ]),
-    );
-    const told = Object.entries(may).map(([login, own]) => [login, [...new Set(own)].toSorted()] as const);
-    expect(found).toEqual(Object.fromEntries(told));
+    expect(await grantedIn(test.url)).toEqual(Object.fromEntries(told));
   });
+
+  it('is the same in a database of a build in which the groups had it all', async () => {
+    const before = everyMigration.filter(({ name }) => !/Logins|Rates/.test(name));
+    const older = await testDatabase(async (url) => {
+      await prepareDatabase(url, { logins, migrations: before, catalogue: houseCatalogue });
+      await prepareDatabase(url, { logins, migrations: everyMigration, catalogue: houseCatalogue });
+    }, 'older_build');
+    const found = await grantedIn(older.url);
+    await older.drop();
+    expect(found).toEqual(Object.fromEntries(told));
+  }, 30_000);
 });
 
 const document = (kind: string) =>

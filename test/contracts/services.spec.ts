@@ -103,7 +103,7 @@ describe('a service apart', () => {
   it.each(asks)(
     '%s stands on its own logins alone, serves its part, and ends when it is told to',
     async (name, { by, path, status }) => {
-      started = await startProgram(mainOf(name), envOf(name), new RegExp(`${name} is ready: (\\S+)`));
+      started = await startProgram(mainOf(name), envOf(name), { ready: new RegExp(`${name} is ready: (\\S+)`) });
       const { as, stranger } = clients(started.baseUrl, folder);
       expect((await stranger().get('/health/ready')).body).toMatchObject({ checks: { database: 'ok' } });
       const metricsPort = /metrics: port (\d+)/.exec(started.output())?.[1];

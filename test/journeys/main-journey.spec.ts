@@ -1,16 +1,19 @@
+import { describeOwnKafka } from '@bihuan/testing';
 import { asSuperuser } from '../support/embedded-url.js';
 import { cover, coverClass, expectOk, Journey } from '../support/journey.js';
+import { startCluster } from '../support/cluster.js';
 import { newDataDir, removeDataDir, type Standalone, startStandalone } from '../support/standalone.js';
 
 const typesOf = async (journey: Journey) => (await journey.feed()).map(({ eventType }) => eventType);
 
-describe('a case, from acceptance to callback', () => {
+/** The journeys of a case, whatever runs the product. */
+const journeysOf = (start: (dataDir: string) => Promise<Standalone>) => (): void => {
   const dataDir = newDataDir();
   let house: Standalone;
 
   beforeAll(async () => {
-    house = await startStandalone(dataDir);
-  }, 120_000);
+    house = await start(dataDir);
+  }, 240_000);
   afterAll(async () => {
     await house.stop();
     removeDataDir(dataDir);
@@ -163,4 +166,7 @@ describe('a case, from acceptance to callback', () => {
     const reveal = { fields: ['name', 'phone'], purpose: 'HANDLING' };
     expect((await house.as('clerk-1').post(`/v1/intake/cases/${journey.caseId}/reveal`, reveal)).status).toBe(200);
   });
-});
+};
+
+describe('a case, from acceptance to callback, in one process', journeysOf(startStandalone));
+describeOwnKafka('a case, from acceptance to callback, over services apart and Kafka', journeysOf(startCluster));

@@ -1,8 +1,9 @@
-// For the Kafka lane: the database of the other lanes, one broker for the whole run, and the means to start others.
-import database from './global-setup.mjs';
+// For the lanes that need Kafka: the product, the database of the other lanes, one broker for the whole run, and the
+// means to start others.
+import built from './global-setup-built.mjs';
 
 export default async function setUp(...given) {
-  await database(...given);
+  await built(...given);
   const { prepareKafka } = await import('@bihuan/embedded-kafka');
   const { obtainKafka } = await import('./obtain-kafka.ts');
   const kafka = await unlessMissing('TEST_KAFKA_MISSING', obtainKafka);

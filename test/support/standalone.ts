@@ -57,7 +57,11 @@ export async function startStandalone(dataDir: string, env: Extra = {}): Promise
 export type Started = Pick<Standalone, 'baseUrl' | 'pid' | 'stop' | 'kill' | 'output'>;
 
 /** Starts a program and waits until it names its address. */
-export async function startProgram(path: string, env: Extra, ready = READY): Promise<Started> {
+export async function startProgram(
+  path: string,
+  env: Extra,
+  { ready = READY, withinMs = START_MS }: { readonly ready?: RegExp; readonly withinMs?: number } = {},
+): Promise<Started> {
   const child = spawn(process.execPath, [path], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -65,8 +69,8 @@ export async function startProgram(path: string, env: Extra, ready = READY): Pro
   let output = '';
   const baseUrl = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new Error(`not ready in ${START_MS} ms:\n${output.slice(-4_000)}`)),
-      START_MS,
+      () => reject(new Error(`not ready in ${withinMs} ms:\n${output.slice(-4_000)}`)),
+      withinMs,
     );
     const read = (chunk: Buffer) => {
       output += chunk.toString();

@@ -1,4 +1,5 @@
 import { makeCredentials, publishDemo } from '@bihuan/demo-tenant';
+import { WatchedPostgres } from '@bihuan/embedded-postgres';
 import { Database, Ledger, loginsIn, prepareDatabase, urlOf } from '@bihuan/event-store';
 import { ApiKeyTable } from '@bihuan/platform';
 import { ReferenceStore } from '@bihuan/reference-store';
@@ -12,14 +13,14 @@ import { refuseLostKeys } from './lost-keys.js';
 import type { StandaloneConfig } from './standalone.config.js';
 import { everyMigration, StandaloneModule } from './standalone.module.js';
 import { clockWasMoved } from './test-clock.js';
-import { WatchedPostgres } from './watched-postgres.js';
 
 const tell = (what: string): void => void process.stderr.write(`${what}\n`);
 
 /** Database, migrations, app, demonstration tenant: in this order, each only when the one before it stands. */
 export async function boot(config: StandaloneConfig): Promise<Running> {
   const folder = await dataFolder(config);
-  const postgres = config.DATABASE_URL === undefined ? await WatchedPostgres.start(folder.postgres, tell) : undefined;
+  const postgres =
+    config.DATABASE_URL === undefined ? await WatchedPostgres.start({ dir: folder.postgres }, tell) : undefined;
   try {
     const app = await appOn(config.DATABASE_URL ?? postgres?.url ?? '', config, folder);
     const isDemo = config.BIHUAN_DEMO_TENANT !== 'none';

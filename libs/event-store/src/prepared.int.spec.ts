@@ -25,6 +25,13 @@ describe('a database, looked at by a process that may not prepare it', () => {
       (error: Error) => error.message,
     );
 
+  const altered = async (sql: string) => {
+    const admin = new Client(database.url);
+    await admin.connect();
+    await admin.query(sql);
+    await admin.end();
+  };
+
   beforeAll(async () => {
     logins = await testLogins();
     database = await testDatabase(async () => undefined, 'empty');
@@ -56,11 +63,14 @@ describe('a database, looked at by a process that may not prepare it', () => {
     expect(await looked(told)).toMatch(sentence);
   });
 
+  it('is refused when a test has moved its clock', async () => {
+    await altered(`update ledger.clock set "offset" = '25 hours'`);
+    expect(await looked({})).toMatch('The clock of this ledger was moved by a test');
+    await altered(`update ledger.clock set "offset" = '0'`);
+  });
+
   it('is refused where an earlier build has migrated it, in whose time nobody might look', async () => {
-    const admin = new Client(database.url);
-    await admin.connect();
-    await admin.query('revoke select on bihuan.migrations from bihuan_intake_worker');
-    await admin.end();
+    await altered('revoke select on bihuan.migrations from bihuan_intake_worker');
     expect(await looked({})).toMatch('nobody has migrated it');
   });
 

@@ -40,7 +40,7 @@ export { PathIdPipe } from './path-id-pipe.js';
 export { Problem, type FieldFault } from './problem.js';
 export { RateTable } from './rate-table.js';
 export { edgeCodes, type EdgeCode } from './problem-codes.js';
-export { closeOnSignal, stop } from './stop.js';
+export { closeOnSignal, stop, type Stopping } from './stop.js';
 export { TakesUploads, uploadIn } from './upload.js';
 export { TestClock, TestClockController } from './test-clock.controller.js';
 export { fieldRequired } from './violations.js';

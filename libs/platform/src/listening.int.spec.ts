@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Controller, Get, Module, type OnModuleDestroy, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Callers, createApp, OpenToAll, stop } from './index.js';
+import { Callers, createApp, HealthChecks, OpenToAll, stop } from './index.js';
 
 /** What a request does in its time: it begins, and ends when it may. */
 const requestOf = () => ({ began: Promise.withResolvers<void>(), mayEnd: Promise.withResolvers<void>() });
@@ -102,10 +102,19 @@ describe('an app that listens', () => {
     await expect(fetch(url())).rejects.toThrow('fetch failed');
   });
 
+  it('says that it stops before it shuts the door, and takes what is on its way', async () => {
+    const stopped = stop(app, { noticeMs: 300 });
+    const asked = fetch(url(), { method: 'POST' });
+    expect([(await asked).status, app.getHttpServer().listening]).toEqual([201, true]);
+    expect(await app.get(HealthChecks, { strict: false }).run()).toMatchObject({ isReady: false });
+    await stopped;
+    await expect(fetch(url())).rejects.toThrow('fetch failed');
+  });
+
   it('stops when a request does not end', async () => {
     const running = fetch(`${url()}/endless`).catch(() => 'cut off');
     await request.began.promise;
-    await stop(app, 50);
+    await stop(app, { drainMs: 50 });
     expect(await running).toBe('cut off');
   });
 });

@@ -3,6 +3,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Running } from './run.js';
 import type { ApartConfig } from './apart-settings.js';
 
+/** An ingress that asks each second whether a copy is ready has noticed by then. */
+const NOTICE_MS = 1_500;
+
 /** Opens the two ports of an app apart: what it answers, and what it measures. */
 export async function listenApart(
   name: string,
@@ -16,5 +19,5 @@ export async function listenApart(
     await metrics.close();
     process.stdout.write(`${name} has stopped\n`);
   };
-  return { app, says, after };
+  return { app, says, after, stopping: { noticeMs: NOTICE_MS } };
 }

@@ -1,4 +1,4 @@
-import { closeOnSignal } from '@bihuan/platform';
+import { closeOnSignal, type Stopping } from '@bihuan/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** An app that listens. */
@@ -8,13 +8,14 @@ export interface Running {
   readonly says: string;
   /** Ends what was started beside the app, which stops before it. */
   readonly after: () => Promise<void>;
+  readonly stopping?: Stopping;
 }
 
 /** The life of a process: begun, told, stopped on a signal; a start that cannot be is one sentence and exit code 1. */
 export async function run(begin: () => Promise<Running>): Promise<void> {
   try {
-    const { app, says, after } = await begin();
-    closeOnSignal(app, after);
+    const { app, says, after, stopping } = await begin();
+    closeOnSignal(app, after, stopping);
     process.stdout.write(says);
   } catch (error) {
     process.stderr.write(`${reasonOf(error)}\n`);

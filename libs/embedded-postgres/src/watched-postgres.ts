@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RunningPostgres, startPostgres } from '@bihuan/embedded-postgres';
+import type { RunningPostgres } from './running-postgres.js';
+import { type KeptPostgres, startPostgres } from './start-postgres.js';
 
 const LOOK_EVERY_MS = 500;
 const BACKOFF_MS = { first: 1_000, most: 30_000 };
@@ -8,19 +9,37 @@ const BACKOFF_MS = { first: 1_000, most: 30_000 };
 export class WatchedPostgres {
   private readonly stopping = new AbortController();
   private watching: Promise<void> | undefined;
+  private readonly options: KeptPostgres;
+  private running: RunningPostgres;
+  private readonly says: (what: string) => void;
 
-  private constructor(
-    private readonly dir: string,
-    private running: RunningPostgres,
-    private readonly says: (what: string) => void,
-  ) {}
+  private constructor(options: KeptPostgres, running: RunningPostgres, says: (what: string) => void) {
+    this.options = options;
+    this.running = running;
+    this.says = says;
+  }
 
-  static async start(dir: string, says: (what: string) => void): Promise<WatchedPostgres> {
-    const watched = new WatchedPostgres(dir, await startPostgres({ dir }), says);
+  /** `says` hears of each time it was started again, and of why it could not be. */
+  static async start(options: KeptPostgres, says: (what: string) => void): Promise<WatchedPostgres> {
+    const watched = new WatchedPostgres(options, await startPostgres(options), says);
     watched.watching = watched.watch();
     return watched;
   }
 
+  /** Whether this process has started it; else it belongs to another, which ends it. */
+  get isOwner(): boolean {
+    return this.running.isOwner;
+  }
+
+  get port(): number {
+    return this.running.port;
+  }
+
+  get pid(): number {
+    return this.running.pid;
+  }
+
+  /** Of its superuser. */
   get url(): string {
     return this.running.url;
   }
@@ -38,7 +57,7 @@ export class WatchedPostgres {
       if (isAlive(this.running.pid)) continue;
       this.says('the embedded PostgreSQL has ended by itself; starting it again …');
       try {
-        this.running = await startPostgres({ dir: this.dir, port: this.running.port });
+        this.running = await startPostgres({ ...this.options, port: this.running.port });
         pause = BACKOFF_MS.first;
       } catch (error) {
         this.says(error instanceof Error ? error.message : String(error));

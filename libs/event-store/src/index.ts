@@ -1,6 +1,6 @@
 export { type EventCatalogue, type EventEntry, type Service, type Upcast } from './catalogue.js';
 export { connectionOf, Database, WorkerDatabase, type NamedQuery } from './database.js';
-export { decideOn, type Subject } from './decide-on.js';
+export { decideOn } from './decide-on.js';
 export { idOf } from './id-of.js';
 export {
   FileGone,
@@ -25,6 +25,7 @@ export { envelopeOf, type Envelope, type RecordedEvent } from './recorded-event.
 export { isPassing } from './passing-fault.js';
 export { StreamMemory, StreamSnapshot } from './stream-memory.js';
 export { StreamQueue } from './stream-queue.js';
+export { type Subject } from './subject.js';
 export { Ledger1764000000000 } from './migrations/1764000000000-ledger.migration.js';
 export { loginsIn, urlOf, type Login, type Logins } from './logins.js';
 export { prepareDatabase, type Prepared } from './prepare-database.js';

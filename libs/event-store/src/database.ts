@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, type PoolConfig, type QueryResultRow } from 'pg';
+import { type ClientBase, Pool, type PoolClient, type PoolConfig, type QueryResultRow } from 'pg';
 import { sqlTypes } from './sql-types.js';
 
 const SETTINGS = [
@@ -25,9 +25,33 @@ const poolOf = (url: string, max: number): Pool => {
   // A connection that breaks is replaced at the next query; unheard, the event of one that breaks, idle or in use,
   // would end the process.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => prepares(client.on('error', () => undefined)));
   return pool;
 };
+
+const names = new Map<string, string>();
+
+/** The name a text is prepared under, the same on every connection. */
+const nameOf = (text: string): string => names.get(text) ?? added(text, `text-${names.size}`);
+
+function added(text: string, name: string): string {
+  names.set(text, name);
+  return name;
+}
+
+/**
+ * Has a connection prepare what it is asked as text and values: those are few texts, each asked for ever again, and to
+ * parse and plan one anew costs the server four times its execution.
+ */
+function prepares(client: ClientBase): void {
+  const ask: (...asked: readonly unknown[]) => unknown = client.query.bind(client);
+  Object.assign(client, {
+    query: (text: unknown, values: unknown, ...rest: readonly unknown[]) =>
+      typeof text === 'string' && Array.isArray(values) && values.length > 0
+        ? ask({ name: nameOf(text), text, values }, ...rest)
+        : ask(text, values, ...rest),
+  });
+}
 
 /** A query of a tenant's rows, prepared once a connection under its name. */
 export interface NamedQuery {

@@ -20,8 +20,8 @@ export const connectionOf = (url: string): PoolConfig => ({
 /** A server that is there answers within its own time limits; one that does not is cut off. */
 export const NO_ANSWER_MS = 10_000;
 
-const poolOf = (url: string, max: number): Pool => {
-  const pool = new Pool({ ...connectionOf(url), max, pipeline: true, query_timeout: NO_ANSWER_MS });
+const poolOf = (url: string, max: number, told: Pick<PoolConfig, 'options'> = {}): Pool => {
+  const pool = new Pool({ ...connectionOf(url), ...told, max, pipeline: true, query_timeout: NO_ANSWER_MS });
   // A connection that breaks is replaced at the next query; unheard, the event of one that breaks, idle or in use,
   // would end the process.
   pool.on('error', () => undefined);
@@ -41,7 +41,7 @@ function added(text: string, name: string): string {
 
 /**
  * Has a connection prepare what it is asked as text and values: those are few texts, each asked for ever again, and to
- * parse and plan one anew costs the server four times its execution.
+ * parse one anew costs the server more than to carry it out.
  */
 function prepares(client: ClientBase): void {
   const ask: (...asked: readonly unknown[]) => unknown = client.query.bind(client);
@@ -109,6 +109,10 @@ export class Database {
   }
 }
 
+// What the background asks is prepared, and still planned each time: a plan made on a small table would be kept while
+// the table grows, for a minute and longer.
+const PLANNED_ANEW = `${SETTINGS} -c plan_cache_mode=force_custom_plan`;
+
 /** The rows of all tenants, for the feed, projections and timers: they serve every tenant and answer no caller. */
 export class WorkerDatabase {
   private readonly pool: Pool;
@@ -117,7 +121,7 @@ export class WorkerDatabase {
     readonly url: string,
     max = 6,
   ) {
-    this.pool = poolOf(url, max);
+    this.pool = poolOf(url, max, { options: PLANNED_ANEW });
   }
 
   async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {

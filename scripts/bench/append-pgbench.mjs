@@ -66,7 +66,8 @@ export async function pgbenchOn({ pgbench, folder, admin, postgres, sample }) {
   const { hostname, port, pathname } = new URL(postgres.url);
   const env = {
     PATH: process.env.PATH,
-    PGHOST: hostname,
+    // The folder of the server's Unix socket, where it has one.
+    PGHOST: decodeURIComponent(hostname),
     PGPORT: port,
     PGUSER: 'twin',
     PGPASSWORD: PASSWORD,

@@ -7,7 +7,7 @@ import { newDataDir, removeDataDir, type Standalone, startStandalone } from '../
 const typesOf = async (journey: Journey) => (await journey.feed()).map(({ eventType }) => eventType);
 
 /** The journeys of a case, whatever runs the product. */
-const journeysOf = (start: (dataDir: string) => Promise<Standalone>) => (): void => {
+const tellJourneys = (start: (dataDir: string) => Promise<Standalone>): void => {
   const dataDir = newDataDir();
   let house: Standalone;
 
@@ -168,5 +168,7 @@ const journeysOf = (start: (dataDir: string) => Promise<Standalone>) => (): void
   });
 };
 
-describe('a case, from acceptance to callback, in one process', journeysOf(startStandalone));
-describeOwnKafka('a case, from acceptance to callback, over services apart and Kafka', journeysOf(startCluster));
+describe('a case, from acceptance to callback, in one process', () => tellJourneys(startStandalone));
+describeOwnKafka('a case, from acceptance to callback, over services apart and Kafka', () =>
+  tellJourneys(startCluster),
+);

@@ -17,8 +17,14 @@ export async function attach(dir: string, patienceMs = 60_000): Promise<RunningP
     const server = livePostmaster(join(dir, 'data'));
     // The file may be one moment behind: a killed server is still named there.
     if (server?.isReady === true && (await isListening(server.port))) {
-      const { pid, port } = server;
-      return { url: superuserUrl(await passwordOf(dir), port), port, pid, isOwner: false, stop: leaveAlone };
+      const { pid, port, socketFolder } = server;
+      return {
+        url: superuserUrl(await passwordOf(dir), port, socketFolder),
+        port,
+        pid,
+        isOwner: false,
+        stop: leaveAlone,
+      };
     }
     if (performance.now() > deadline) throw silent(dir);
     await pause(50);

@@ -2,9 +2,15 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLineOf, holdsWithin, identityOf, isErrno } from '@bihuan/child-server';
 import { PostgresFault } from './postgres-fault.js';
+import { socketFiles } from './socket.js';
 
 /** What a server says of itself in its data folder. */
-export type Postmaster = { readonly pid: number; readonly port: number; readonly isReady: boolean };
+export type Postmaster = {
+  readonly pid: number;
+  readonly port: number;
+  readonly socketFolder: string | undefined;
+  readonly isReady: boolean;
+};
 
 const FILE = 'postmaster.pid';
 
@@ -24,7 +30,8 @@ export async function clearLeftovers(data: string, patienceMs = 30_000): Promise
   const told = postmasterIn(data);
   if (told === undefined) return;
   if (livePostmaster(data) === undefined) {
-    if (identityOf(told.pid) !== undefined) rmSync(join(data, FILE), { force: true });
+    if (identityOf(told.pid) === undefined) return;
+    for (const file of [join(data, FILE), ...socketFiles(data, told.port)]) rmSync(file, { force: true });
     return;
   }
   process.kill(told.pid, 'SIGINT');
@@ -37,11 +44,14 @@ export async function clearLeftovers(data: string, patienceMs = 30_000): Promise
 
 function postmasterIn(data: string): Postmaster | undefined {
   try {
-    // Line 1 is the process, line 4 the port, line 8 the state (PostgreSQL, miscadmin.h, LOCK_FILE_LINE_*).
+    // Line 1 is the process, line 4 the port, line 5 the folder of the socket, line 8 the state (PostgreSQL,
+    // miscadmin.h, LOCK_FILE_LINE_*).
     const lines = readFileSync(join(data, FILE), 'utf8').split('\n');
     const [pid, port] = [Number(lines[0]), Number(lines[3])];
     // A negative process id is a server in single-user mode.
-    return pid > 0 ? { pid, port, isReady: lines[7]?.trim() === 'ready' } : undefined;
+    return pid > 0
+      ? { pid, port, socketFolder: lines[4] || undefined, isReady: lines[7]?.trim() === 'ready' }
+      : undefined;
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return undefined;
     throw error;

@@ -10,6 +10,6 @@ export type RunningPostgres = {
   readonly stop: () => Promise<void>;
 };
 
-/** Where the superuser finds it. */
-export const superuserUrl = (password: string, port: number): string =>
-  `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+/** Where the superuser finds it: at its Unix socket where it has one. */
+export const superuserUrl = (password: string, port: number, socketFolder: string | undefined): string =>
+  `postgres://postgres:${password}@${encodeURIComponent(socketFolder ?? '127.0.0.1')}:${port}/postgres`;

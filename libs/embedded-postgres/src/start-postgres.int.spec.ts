@@ -178,6 +178,29 @@ describe('the port', () => {
   });
 });
 
+/** The setting of the socket that a question comes by, or the address when it comes over TCP. */
+const addressOf = (running: RunningPostgres) =>
+  ask(running, `select coalesce(inet_server_addr()::text, current_setting('unix_socket_directories'))`);
+
+describe('the address', () => {
+  it('is a Unix socket among the data, for whoever attaches too', async () => {
+    const both = await Promise.all([started(), started()]);
+    const data = join(dir, 'data');
+    expect(await Promise.all(both.map(addressOf))).toEqual([`"${data}"`, `"${data}"`]);
+  });
+
+  it('is one of a folder that a list or an address would cut in two', async () => {
+    const folder = join(await temporaryFolder(), 'a, "b" 100% 综治');
+    const running = await started({ dir: folder });
+    expect(await addressOf(running)).toBe(`"${join(folder, 'data').replaceAll('"', '""')}"`);
+  });
+
+  it('is that of the loopback when the path is too long for a socket', async () => {
+    const running = await started({ dir: join(await temporaryFolder(), 'long'.repeat(20)) });
+    expect(await addressOf(running)).toBe('127.0.0.1/32');
+  });
+});
+
 describe('two starts in one folder', () => {
   it('give one owner, and one that attaches, however close they are', async () => {
     const both = await Promise.all([started(), started()]);
@@ -259,7 +282,9 @@ describe('what an earlier run left', () => {
   });
 
   it('is removed when its process id belongs to a stranger now', async () => {
-    await writeFile(join(dir, 'data', 'postmaster.pid'), `${process.ppid}\n/elsewhere\n1\n5432\n`);
+    const port = await readFile(join(dir, 'port'), 'utf8');
+    await writeFile(join(dir, 'data', 'postmaster.pid'), `${process.ppid}\n/elsewhere\n1\n${port}\n`);
+    await writeFile(join(dir, 'data', `.s.PGSQL.${port}.lock`), `${process.ppid}\n/elsewhere\n1\n${port}\n`);
     expect(await started()).toMatchObject({ isOwner: true });
   });
 

@@ -13,6 +13,7 @@ import { PostgresFault } from './postgres-fault.js';
 import { clearLeftovers } from './postmaster.js';
 import { type RunningPostgres, superuserUrl } from './running-postgres.js';
 import { launchServer, type Settings, stopServer } from './server.js';
+import { asSetting, socketFolder } from './socket.js';
 import { removeThrowAway, sweepThrowAways, throwAwayFolder } from './throw-away.js';
 
 type Told = {
@@ -30,12 +31,12 @@ export type KeptPostgres = Told & { readonly dir: string; readonly throwAway?: f
 /** A new cluster in memory or in the system's temporary folder, which loses its data at a crash and is removed when it is stopped. */
 export type ThrowAwayPostgres = Told & { readonly throwAway: true };
 
-const FIXED: Settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', timezone: 'UTC' };
+const FIXED: Settings = { listen_addresses: '127.0.0.1', timezone: 'UTC' };
 
 const CARELESS: Settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 200 };
 
 /**
- * A PostgreSQL 18 of our own on 127.0.0.1: started, or attached to when another live process has started it in that
+ * A PostgreSQL 18 of our own, at a Unix socket and on 127.0.0.1: started, or attached to when another live process has started it in that
  * folder. It ends with this process, however that ends (Linux); in a worker thread, with that thread.
  * @throws PostgresFault when it cannot be had.
  */
@@ -74,7 +75,7 @@ async function startOwned(
     // However the server ends, the folder is free from then on; and from then on the claim may be somebody else's.
     child.once('exit', () => claimed.release());
     return {
-      url: superuserUrl(await passwordOf(dir), port),
+      url: superuserUrl(await passwordOf(dir), port, socketFolder(join(dir, 'data'))),
       port,
       pid: child.pid ?? 0,
       isOwner: true,
@@ -98,11 +99,14 @@ async function launchOnPort(
   { throwAway: careless, port: asked, settings = {}, log = () => undefined }: KeptPostgres | ThrowAwayPostgres,
 ): Promise<{ child: ChildProcess; port: number }> {
   const deadline = performance.now() + 30_000;
+  const data = join(dir, 'data');
+  const told = { ...(careless === true ? CARELESS : {}), ...settings, ...FIXED };
+  const unix_socket_directories = asSetting(socketFolder(data));
   for (;;) {
     const port = await choosePort(dir, asked);
     try {
-      const all = { ...(careless === true ? CARELESS : {}), ...settings, ...FIXED, port };
-      return { port, child: await launchServer(how, { postgres, data: join(dir, 'data'), settings: all, log }) };
+      const all = { ...told, unix_socket_directories, port };
+      return { port, child: await launchServer(how, { postgres, data, settings: all, log }) };
     } catch (error) {
       if (!isPassing(error) || performance.now() > deadline) throw error;
       await pause(100);

@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, type PoolConfig, type QueryResultRow } from 'pg';
+import { type ClientBase, Pool, type PoolClient, type PoolConfig, type QueryResultRow } from 'pg';
 import { sqlTypes } from './sql-types.js';
 
 const SETTINGS = [
@@ -20,14 +20,38 @@ export const connectionOf = (url: string): PoolConfig => ({
 /** A server that is there answers within its own time limits; one that does not is cut off. */
 export const NO_ANSWER_MS = 10_000;
 
-const poolOf = (url: string, max: number): Pool => {
-  const pool = new Pool({ ...connectionOf(url), max, pipeline: true, query_timeout: NO_ANSWER_MS });
+const poolOf = (url: string, max: number, told: Pick<PoolConfig, 'options'> = {}): Pool => {
+  const pool = new Pool({ ...connectionOf(url), ...told, max, pipeline: true, query_timeout: NO_ANSWER_MS });
   // A connection that breaks is replaced at the next query; unheard, the event of one that breaks, idle or in use,
   // would end the process.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => prepares(client.on('error', () => undefined)));
   return pool;
 };
+
+const names = new Map<string, string>();
+
+/** The name a text is prepared under, the same on every connection. */
+const nameOf = (text: string): string => names.get(text) ?? added(text, `text-${names.size}`);
+
+function added(text: string, name: string): string {
+  names.set(text, name);
+  return name;
+}
+
+/**
+ * Has a connection prepare what it is asked as text and values: those are few texts, each asked for ever again, and to
+ * parse one anew costs the server more than to carry it out.
+ */
+function prepares(client: ClientBase): void {
+  const ask: (...asked: readonly unknown[]) => unknown = client.query.bind(client);
+  Object.assign(client, {
+    query: (text: unknown, values: unknown, ...rest: readonly unknown[]) =>
+      typeof text === 'string' && Array.isArray(values) && values.length > 0
+        ? ask({ name: nameOf(text), text, values }, ...rest)
+        : ask(text, values, ...rest),
+  });
+}
 
 /** A query of a tenant's rows, prepared once a connection under its name. */
 export interface NamedQuery {
@@ -85,6 +109,10 @@ export class Database {
   }
 }
 
+// What the background asks is prepared, and still planned each time: a plan made on a small table would be kept while
+// the table grows, for a minute and longer.
+const PLANNED_ANEW = `${SETTINGS} -c plan_cache_mode=force_custom_plan`;
+
 /** The rows of all tenants, for the feed, projections and timers: they serve every tenant and answer no caller. */
 export class WorkerDatabase {
   private readonly pool: Pool;
@@ -93,7 +121,7 @@ export class WorkerDatabase {
     readonly url: string,
     max = 6,
   ) {
-    this.pool = poolOf(url, max);
+    this.pool = poolOf(url, max, { options: PLANNED_ANEW });
   }
 
   async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {

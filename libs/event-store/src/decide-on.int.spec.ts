@@ -10,9 +10,11 @@ import {
   type Trigger,
 } from '@bihuan/kernel';
 import { ledgerUnderTest, type LedgerUnderTest, newNote, noteMeta, noteTaken, type Process } from '@bihuan/testing';
-import { decideOn, type Subject } from './decide-on.js';
+import { decideOn } from './decide-on.js';
 import { KeyReused, StreamBusy } from './errors.js';
 import type { RecordedEvent } from './recorded-event.js';
+import { StreamMemory } from './stream-memory.js';
+import type { Subject } from './subject.js';
 
 interface NoteState extends StreamState {
   readonly texts: readonly string[];
@@ -194,6 +196,99 @@ describe('a lost race', () => {
       decideOn(other, subject(streamId), takeNote, new TakeNote({ text: 'there' }, noteMeta())),
     ]);
     expect((await textsIn(streamId)).toSorted()).toEqual(['here', 'there']);
+  });
+});
+
+/** This process with a memory of its own that knows a stream, and how often it has looked at the ledger since. */
+const remembering = async (streamId: string) => {
+  const looks: string[] = [];
+  const memory = new StreamMemory({
+    readWithKeys: (...asked) => {
+      looks.push(asked[1]);
+      return notes.ledger.readWithKeys(...asked);
+    },
+  });
+  await memory.read('zhanyi', streamId);
+  looks.length = 0;
+  return { looks, process: { ledger: notes.ledger, memory } };
+};
+const goneOn = async (streamId: string, text: string) =>
+  other.append(streamId, [noteTaken(text)], { head: await headOf(streamId) });
+const takeThird = ({ data }: TakeNote, { texts }: NoteState): NewEvent[] => {
+  if (texts.length !== 2) throw new RangeError('not the third');
+  return [noteTaken(data.text)];
+};
+
+describe('a command on a stream that this process remembers', () => {
+  it('is appended without a look at the ledger', async () => {
+    const { streamId } = await begun();
+    const { looks, process } = await remembering(streamId);
+    const decided = await decideOn(process, subject(streamId), takeNote, new TakeNote({ text: 'two' }, noteMeta()));
+    expect([decided.state.texts, looks]).toEqual([['cause', 'two'], []]);
+  });
+
+  it('is decided again on what somebody else has added since', async () => {
+    const { streamId } = await begun();
+    const { looks, process } = await remembering(streamId);
+    await goneOn(streamId, 'other');
+    const decided = await decideOn(process, subject(streamId), takeNote, new TakeNote({ text: 'two' }, noteMeta()));
+    expect([decided.state.texts, looks]).toEqual([['cause', 'other', 'two'], [streamId]]);
+  });
+
+  it('is refused only as the stream stands', async () => {
+    const { streamId } = await begun();
+    const { looks, process } = await remembering(streamId);
+    const third = () => decideOn(process, subject(streamId), takeThird, new TakeNote({ text: 'third' }, noteMeta()));
+    await expect(third()).rejects.toThrow('not the third');
+    await goneOn(streamId, 'second');
+    expect([(await third()).state.texts, looks]).toEqual([
+      ['cause', 'second', 'third'],
+      [streamId, streamId],
+    ]);
+  });
+
+  it('has nothing to do only as the stream stands', async () => {
+    const { streamId } = await begun();
+    const { looks, process } = await remembering(streamId);
+    await decideOn(process, subject(streamId), takeNew, new TakeNote({ text: 'cause' }, noteMeta()));
+    expect(looks).toEqual([streamId]);
+  });
+
+  it('is answered again when its key is taken', async () => {
+    const { streamId } = await begun();
+    const idempotencyKey = { key: newId(), bodyHmac: hmac(1) };
+    const first = await take(streamId, 'keyed', { idempotencyKey });
+    const { process } = await remembering(streamId);
+    const again = new TakeNote({ text: 'keyed' }, noteMeta({ idempotencyKey }));
+    expect(await decideOn(process, subject(streamId), takeNote, again)).toEqual({ ...first, replayed: true });
+  });
+
+  it('is read first where others write as well', async () => {
+    const { streamId } = await begun();
+    const { looks, process } = await remembering(streamId);
+    await goneOn(streamId, 'other');
+    await process.memory.read('zhanyi', streamId);
+    await decideOn(process, subject(streamId), takeNote, new TakeNote({ text: 'two' }, noteMeta()));
+    expect(looks).toEqual([streamId, streamId]);
+  });
+});
+
+const react = async (rule: typeof takeNew, told: (cause: RecordedEvent) => Trigger) => {
+  const cause = await begun();
+  const { looks, process } = await remembering(cause.streamId);
+  const meta = noteMeta({ trigger: told(cause) });
+  const { events } = await decideOn(process, subject(cause.streamId), rule, new TakeNote({ text: 'cause' }, meta));
+  return { added: events.length, looks: looks.length };
+};
+
+describe('a reaction on a stream that this process remembers', () => {
+  it('needs no look at the ledger, also when it has nothing to do', async () => {
+    expect(await react(takeNote, triggerOf)).toEqual({ added: 1, looks: 0 });
+    expect(await react(takeNew, triggerOf)).toEqual({ added: 0, looks: 0 });
+  });
+
+  it('reads a stream that does not have its trigger', async () => {
+    expect(await react(takeNote, (cause) => triggerOf(cause, { version: 2 }))).toEqual({ added: 0, looks: 1 });
   });
 });
 

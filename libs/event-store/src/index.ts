@@ -1,6 +1,6 @@
 export { type EventCatalogue, type EventEntry, type Service, type Upcast } from './catalogue.js';
 export { connectionOf, Database, WorkerDatabase, type NamedQuery } from './database.js';
-export { decideOn, type Subject } from './decide-on.js';
+export { decideOn } from './decide-on.js';
 export { idOf } from './id-of.js';
 export { earlierEvents } from './earlier-events.js';
 export {
@@ -27,6 +27,7 @@ export { isPassing } from './passing-fault.js';
 export { StreamMemory, StreamSnapshot } from './stream-memory.js';
 export { StreamQueue } from './stream-queue.js';
 export { ledgerMigrations } from './ledger-migrations.js';
+export { type Subject } from './subject.js';
 export { loginsIn, urlOf, type Login, type Logins } from './logins.js';
 export { prepareDatabase, type Prepared } from './prepare-database.js';
 export { requirePrepared } from './prepared.js';

@@ -17,6 +17,10 @@ export interface SealRow {
   readonly signature: Buffer;
 }
 
+/** Told by name: a prepared `select *` fails once a migration has added a column. */
+export const SEAL_COLUMNS = `seal, first_position, last_position, events, running_hash, prev_seal_hash, seal_hash,
+  sealed_at, public_key, signature`;
+
 export const sealFrom = (row: SealRow): SignedSeal => ({
   seal: row.seal,
   firstPosition: row.first_position,

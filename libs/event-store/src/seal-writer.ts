@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { WorkerDatabase } from './database.js';
 import { messageOf } from './fault-code.js';
 import { FIRST_PREVIOUS_SEAL, runFrom, runOn, type SealKey, type Seal, type SignedSeal } from './seal.js';
-import { appendAnchors, lastAnchored, sealFrom, type SealRow } from './seal-rows.js';
+import { appendAnchors, lastAnchored, SEAL_COLUMNS, sealFrom, type SealRow } from './seal-rows.js';
 
 const SEAL_EVERY_MS = 1_000;
 const PAGE = 5_000;
@@ -72,7 +72,9 @@ export class SealWriter {
         SEAL_LOCK,
       );
       if (locks[0]?.ok !== true) return false;
-      const { rows } = await client.query<SealRow>('select * from ledger.seals order by seal desc limit 1');
+      const { rows } = await client.query<SealRow>(
+        `select ${SEAL_COLUMNS} from ledger.seals order by seal desc limit 1`,
+      );
       const next = await this.nextSeal(client, rows[0] && sealFrom(rows[0]));
       if (!next) return false;
       await client.query(INSERT, valuesOf(this.parts.key.sign(next)));
@@ -113,7 +115,7 @@ export class SealWriter {
   /** Carries the file on to the newest seal. After the commit: a crash in between leaves it behind, never ahead. */
   private async anchorSeals(after: number): Promise<void> {
     const rows = await this.parts.database.query<SealRow>(
-      `select * from ledger.seals where seal > $1 order by seal limit ${PAGE}`,
+      `select ${SEAL_COLUMNS} from ledger.seals where seal > $1 order by seal limit ${PAGE}`,
       [after],
     );
     if (rows.length === 0) return;

@@ -71,6 +71,19 @@ describe('the memory of streams', () => {
     expect(ledger.asked).toEqual(['a after 0', 'a after 3']);
   });
 
+  it('recalls without a look at the ledger, until others are found to write as well', async () => {
+    const ledger = ledgerOf({ a: 2, b: 1 });
+    const memory = new StreamMemory(ledger);
+    await memory.read('t', 'a');
+    await memory.read('t', 'b');
+    expect([memory.recall('t', 'a')?.version, memory.recall('u', 'a')]).toEqual([2, undefined]);
+    ledger.lengths['b'] = 2;
+    await memory.read('t', 'b');
+    expect(memory.recall('t', 'a')).toBeUndefined();
+    await memory.read('t', 'a');
+    expect(memory.recall('t', 'b')?.version).toBe(2);
+  });
+
   it('is not taken back by a reader that was slower than a writer', async () => {
     const ledger = ledgerOf({ a: 2 });
     const memory = new StreamMemory(ledger);

@@ -61,8 +61,15 @@ export class StreamMemory {
   /** In the order of their last use. */
   private readonly kept = new Map<string, StreamSnapshot>();
   private events = 0;
+  /** Whether the last known stream that was read had nothing new: where others write as well, most have. */
+  private isUpToDate = true;
 
   constructor(private readonly ledger: Pick<Ledger, 'readWithKeys'>) {}
+
+  /** The stream as this process saw it last; undefined when that is unknown, or likely to be stale. */
+  recall(tenantId: string, streamId: string): StreamSnapshot | undefined {
+    return this.isUpToDate ? this.kept.get(`${tenantId} ${streamId}`) : undefined;
+  }
 
   /** The stream as it stands, with the uses of some keys of the tenant. */
   async read(
@@ -73,6 +80,7 @@ export class StreamMemory {
     const name = `${tenantId} ${streamId}`;
     const known = this.kept.get(name) ?? new StreamSnapshot([]);
     const { events, uses } = await this.ledger.readWithKeys(tenantId, streamId, known.version, keys);
+    if (known.version > 0) this.isUpToDate = events.length === 0;
     return { snapshot: this.keep(name, known.with(events)), uses };
   }
 

@@ -1,6 +1,6 @@
 import type { WorkerDatabase } from './database.js';
 import { FIRST_PREVIOUS_SEAL, isGenuine, runFrom, runOn, type SignedSeal } from './seal.js';
-import { type Anchor, anchorsIn, sealFrom, type SealRow } from './seal-rows.js';
+import { type Anchor, anchorsIn, SEAL_COLUMNS, sealFrom, type SealRow } from './seal-rows.js';
 import { faultOf, FIRST_LINK, type Link, linkOf, STORED_COLUMNS, type StoredRow } from './verify-stream.js';
 
 const PAGE = 5_000;
@@ -154,7 +154,7 @@ class SealWalk {
   private async next(): Promise<SignedSeal | undefined> {
     if (this.waiting.length === 0) {
       const rows = await this.database.query<SealRow>(
-        'select * from ledger.seals where seal > $1 and seal <= $2 order by seal limit 500',
+        `select ${SEAL_COLUMNS} from ledger.seals where seal > $1 and seal <= $2 order by seal limit 500`,
         [this.count, this.lastSeal],
       );
       this.waiting = rows.map(sealFrom);

@@ -1,4 +1,11 @@
-import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
+import {
+  type AddressInfo,
+  createServer,
+  type IpcNetConnectOpts,
+  type Server,
+  Socket,
+  type TcpNetConnectOpts,
+} from 'node:net';
 
 /**
  * Stands between a client and its server. Once told to, it lets the next question through and cuts the line when the
@@ -44,13 +51,19 @@ export class CuttingProxy {
 
   private join(near: Socket): void {
     if (this.mode === 'shut') return void near.destroy();
-    const far = new Socket().connect(Number(this.target.port), this.target.hostname);
+    const far = new Socket().connect(this.address());
     for (const socket of [near, far]) {
       this.sockets.add(socket);
       socket.on('error', () => undefined).on('close', () => this.sockets.delete(socket));
     }
     near.pipe(far);
     far.on('data', (answer) => this.pass(near, far, answer)).on('end', () => near.end());
+  }
+
+  /** A server's name that is a path is the folder of its Unix socket. */
+  private address(): TcpNetConnectOpts | IpcNetConnectOpts {
+    const [host, port] = [decodeURIComponent(this.target.hostname), Number(this.target.port)];
+    return host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
   }
 
   private pass(near: Socket, far: Socket, answer: Buffer): void {

@@ -17,6 +17,13 @@ describe('an upload in pieces of any size', () => {
     expect(await chunksOf([new Uint8Array()], 3)).toEqual([]);
   });
 
+  it('grows as its bytes come', async () => {
+    const pieces = [20_000, 1, 50_000, 29_998].map((length, index) => Buffer.alloc(length, index));
+    const chunks = await chunksOf(pieces, 64_000);
+    expect(chunks.map(({ length }) => length)).toEqual([64_000, 35_999]);
+    expect(Buffer.concat(chunks)).toEqual(Buffer.concat(pieces));
+  });
+
   it('keeps every byte in its place', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Database, KeyReused } from '@bihuan/event-store';
+import { type Database, KeyReused, type NamedQuery } from '@bihuan/event-store';
 import { newId } from '@bihuan/kernel';
 import { inChunks } from './chunks.js';
 import { encrypt, newDataKey } from './cipher.js';
@@ -57,6 +57,12 @@ interface Incoming {
 interface Measured {
   readonly file: Omit<StoredFile, 'attachmentId'>;
   readonly claimed: Claimed;
+  /** It becomes durable with the row of its file: most files are one chunk. */
+  readonly last: Chunk;
+}
+interface Chunk {
+  readonly index: number;
+  readonly content: Buffer;
 }
 
 /** Takes files in: encrypted chunk by chunk while they arrive. */
@@ -106,44 +112,36 @@ export class FileUploads {
 
   async #store(incoming: Incoming, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Measured> {
     const hash = createHash('sha256');
-    let [bytes, index] = [0, 0];
+    let bytes = 0;
+    let last: Chunk | undefined;
     let [mediaType, claimed]: [MediaType | undefined, Claimed] = [undefined, {}];
     for await (const chunk of inChunks(content, CHUNK_BYTES)) {
       // Type and claims stand in the first bytes; nothing is kept before the type is known.
-      if (index === 0) [mediaType, claimed] = headOf(chunk);
+      if (!last) [mediaType, claimed] = headOf(chunk);
       if (!mediaType) refuse('UNSUPPORTED_MEDIA_TYPE');
       bytes += chunk.length;
       if (bytes > MEDIA_TYPES[mediaType]) refuse('ATTACHMENT_TOO_LARGE', { maxBytes: MEDIA_TYPES[mediaType] });
       hash.update(chunk);
-      if (!incoming.earlier) await this.#keepChunk(incoming, index, chunk);
-      index += 1;
+      if (last && !incoming.earlier) await this.database.queries(incoming.tenantId, [keepChunk(incoming, last)]);
+      last = { index: last ? last.index + 1 : 0, content: chunk };
     }
-    if (!mediaType) refuse('ATTACHMENT_EMPTY');
-    return { file: { sha256: hash.digest('hex'), mediaType, bytes }, claimed };
-  }
-
-  async #keepChunk({ tenantId, ref, dataKey }: Incoming, index: number, chunk: Buffer): Promise<void> {
-    await this.database.query(
-      tenantId,
-      'insert into vault.file_chunk (ref, tenant_id, index, ciphertext) values ($1, $2, $3, $4)',
-      [ref, tenantId, index, encrypt(dataKey, chunkBinding(ref, index), chunk)],
-    );
+    if (!mediaType || !last) refuse('ATTACHMENT_EMPTY');
+    return { file: { sha256: hash.digest('hex'), mediaType, bytes }, claimed, last };
   }
 
   /** The file that is there now: this one, or the one that another process has stored under the same key meanwhile. */
-  async #complete(incoming: Incoming, { file, claimed }: Measured): Promise<StoredFile> {
+  async #complete(incoming: Incoming, { file, claimed, last }: Measured): Promise<StoredFile> {
     const { tenantId, ref, dataKey, uploader, key } = incoming;
     const claim =
       Object.keys(claimed).length === 0
         ? null
         : encrypt(dataKey, claimBinding(ref), Buffer.from(JSON.stringify(claimed)));
     const wrapped = this.keys.wrap(tenantId, ref, dataKey);
-    const rows = await this.database.query<object>(
-      tenantId,
-      `insert into vault.file (ref, tenant_id, wrapped_key, hash, bytes, media_type, uploader, upload_key, claimed)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant_id, upload_key) do nothing returning ref`,
-      [ref, tenantId, wrapped, file.sha256, file.bytes, file.mediaType, uploader, key, claim],
-    );
+    const values = [ref, tenantId, wrapped, file.sha256, file.bytes, file.mediaType, uploader, key, claim];
+    const [, rows = []] = await this.database.queries(tenantId, [
+      keepChunk(incoming, last),
+      { name: 'keep-file', text: KEEP_FILE, values },
+    ]);
     if (rows.length > 0 || key === null) return { attachmentId: ref, ...file };
     const other = await this.#storedUnder(tenantId, key);
     if (!other) throw new Error(`${ref}: the row in its way is gone`);
@@ -163,6 +161,17 @@ export class FileUploads {
     return row;
   }
 }
+
+const KEEP_CHUNK = 'insert into vault.file_chunk (ref, tenant_id, index, ciphertext) values ($1, $2, $3, $4)';
+const KEEP_FILE = `insert into vault.file
+    (ref, tenant_id, wrapped_key, hash, bytes, media_type, uploader, upload_key, claimed)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant_id, upload_key) do nothing returning ref`;
+
+const keepChunk = ({ tenantId, ref, dataKey }: Incoming, { index, content }: Chunk): NamedQuery => ({
+  name: 'keep-chunk',
+  text: KEEP_CHUNK,
+  values: [ref, tenantId, index, encrypt(dataKey, chunkBinding(ref, index), content)],
+});
 
 const headOf = (chunk: Buffer): [MediaType | undefined, Claimed] => {
   const mediaType = mediaTypeOf(chunk);

@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { CIPHER_OVERHEAD_BYTES, decrypt, encrypt, SealBroken } from './cipher.js';
+import { asKey, CIPHER_OVERHEAD_BYTES, decrypt, encrypt, SealBroken } from './cipher.js';
 import { addKeyVersion, type KeyFile, loadKeyFile, loadOrCreateKeyFile } from './key-file.js';
 
 /** What a key made from the tenant's root secret is good for; each purpose has a key of its own. */
@@ -74,7 +74,9 @@ export class TenantKeys {
 
   /** HMAC-SHA256 under that key, 64 hex. */
   hmac(tenantId: string, purpose: HmacPurpose, text: string): string {
-    return createHmac('sha256', this.hmacKey(tenantId, purpose)).update(text).digest('hex');
+    return createHmac('sha256', asKey(this.hmacKey(tenantId, purpose)))
+      .update(text)
+      .digest('hex');
   }
 
   #file(tenantId: string): KeyFile {

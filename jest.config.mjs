@@ -18,7 +18,7 @@ const database = {
 // These start the product itself, so it is built first.
 const BUILT = ['contracts', 'journeys', 'faults'];
 
-// This one has a broker beside the database.
+// This one has a broker beside the database, and starts the product too.
 const kafka = {
   globalSetup: '<rootDir>/test/support/global-setup-kafka.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/support/patience.mjs'],

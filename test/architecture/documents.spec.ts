@@ -32,3 +32,18 @@ describe('the documents', () => {
     expect(readFileSync(page, 'utf8')).not.toMatch(/\/(?:home|Users|root|work|tmp)\/|[\w.]+@[\w-]+\.\w{2,}/);
   });
 });
+
+describe('the example consumers', () => {
+  const page = readFileSync('docs/examples/README.md', 'utf8');
+
+  it.each(['case-history.ts', 'case_history.py', 'CaseHistory.java'])('%s is read at a glance', (name) => {
+    const lines = readFileSync(join('docs/examples', name), 'utf8').trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(60);
+    expect(lines.filter((line) => line.length > 120)).toEqual([]);
+  });
+
+  it('name the client that they are tried with', () => {
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: { kafkajs: string } };
+    expect(page).toContain(`npm install kafkajs@${dependencies.kafkajs}\``);
+  });
+});

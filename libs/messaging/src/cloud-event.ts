@@ -1,5 +1,5 @@
 import type { Envelope, RecordedEvent, Upcast } from '@bihuan/event-store';
-import type { Actor } from '@bihuan/kernel';
+import { type Actor, canonicalJson } from '@bihuan/kernel';
 import type { IHeaders, Message } from 'kafkajs';
 import { z } from 'zod';
 import { MalformedMessage } from './errors.js';
@@ -22,7 +22,8 @@ export function messageOf(told: Told, { epoch, cursor }: Sent): Message {
   const subject = streamId.slice(streamType.length + 1);
   return {
     key: streamType === 'case' ? subject : streamId,
-    value: JSON.stringify(told.data),
+    // The data of a fact is stored in canonical form and comes out of it so; what a unit is told is put together anew.
+    value: hash === undefined ? canonicalJson(told.data) : JSON.stringify(told.data),
     headers: {
       'content-type': 'application/json',
       ce_specversion: '1.0',

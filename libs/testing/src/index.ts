@@ -24,7 +24,7 @@ export {
   sending,
   valuesIn,
 } from './kafka-client.js';
-export { describeKafka, describeOwnKafka, kafkaOfRun, uniqueName } from './kafka-of-run.js';
+export { describeKafka, describeOwnKafka, describeUnless, kafkaOfRun, uniqueName } from './kafka-of-run.js';
 export type { LedgerUnderTest, Process, ToldAppend } from './ledger-under-test.js';
 export { newNote, noteMeta, noteTaken } from './notes.js';
 export { eventually } from './eventually.js';

@@ -21,8 +21,11 @@ export function kafkaOfRun(): { readonly brokers: readonly string[] } {
 /** A name for a topic or a group that no other spec and no other run has. */
 export const uniqueName = (what: string): string => `${what}-${randomUUID()}`;
 
-// test/support/global-setup-kafka.mjs has written down what is missing, and what to do.
-function describeUnless(variable: string, title: string, body: () => void): void {
+/**
+ * `describe` for what needs a thing that this machine may lack: skipped where the variable says what is missing, and
+ * failed there in CI. test/support/global-setup-kafka.mjs has written down what is missing, and what to do.
+ */
+export function describeUnless(variable: string, title: string, body: () => void): void {
   const { [variable]: missing, CI: ci = '' } = process.env;
   const fails = (): void => {
     beforeAll(() => {

@@ -8,20 +8,56 @@ import { cleanUp, cleanUpOnSignal, isStopping } from './bench/leftovers.mjs';
 const number = (value, says) => ({ value, says });
 const benches = {
   append: {
-    says: 'the ledger with every check on, beside pgbench that inserts the same rows without any',
+    says: 'the ledger with every check on, beside pgbench without any, and beside emmett and message-db',
     options: {
       seconds: number(5, 'of each measurement'),
       rounds: number(3, 'measurements of each kind; medians are printed'),
       seed: number(1, 'of the order in which they are made'),
+      peers: { value: true, says: 'leaves out what is installed on first use: emmett, message-db' },
     },
   },
   lifecycle: {
-    says: 'whole cases over HTTP on the standalone, and where the time goes',
+    says: 'whole cases over HTTP on the standalone or the cluster, and where the time goes',
     options: {
+      cluster: { value: false, says: 'the services apart, with their broker' },
       seconds: number(20, 'of measurement, after the warm-up'),
-      callers: number(8, 'cases on their way at the same time'),
+      sweep: { value: true, says: 'takes --callers as it is, and looks for no better number' },
+      callers: number(8, 'cases on their way at the same time, while warming up or without sweep'),
       'warm-up': number(4, 'seconds that are not measured'),
-      profile: { value: true, says: 'leaves out where the time goes: the sampling costs some' },
+      profile: { value: false, says: 'tells where the time goes; the sampling costs some' },
+    },
+  },
+  http: {
+    says: 'accepting cases over HTTP, beside bare Fastify doing the same statements',
+    options: {
+      connections: number(32, 'with one request each'),
+      seconds: number(4, 'of each measurement'),
+      rounds: number(3, 'measurements of each; medians are printed'),
+      seed: number(1, 'of the order in which they are made'),
+      profile: { value: true, says: 'leaves out where the time goes' },
+    },
+  },
+  'catch-up': {
+    says: 'projections that are made anew from a long ledger',
+    options: {
+      events: number(240_000, 'in the ledger'),
+      open: number(1_000, 'cases on their way at the same time'),
+      rounds: number(3, 'measurements of each table; medians are printed'),
+      seed: number(1, 'of the order of events'),
+    },
+  },
+  'feed-latency': {
+    says: 'from the commit of an event, through relay and broker, to the handler of a consumer',
+    options: {
+      rate: number(500, 'events a second'),
+      seconds: number(20, 'of measurement, after the warm-up'),
+    },
+  },
+  relay: {
+    says: "the relay that catches up with a long ledger, beside the broker's own producer",
+    options: {
+      events: number(200_000, 'in the ledger'),
+      rounds: number(3, 'measurements of the producer; the median is printed'),
     },
   },
   'working-time': {
@@ -39,8 +75,9 @@ function list() {
   for (const [name, { says, options }] of Object.entries(benches)) {
     console.log(`  ${name}: ${says}`);
     for (const [option, { value, says: meaning }] of Object.entries(options)) {
-      const [flag, preset] = value === true ? [`no-${option}`, ''] : [option, String(value)];
-      console.log(`      --${flag.padEnd(10)} ${preset.padEnd(8)} ${meaning}`);
+      const flag = value === true ? `no-${option}` : option;
+      const preset = typeof value === 'boolean' ? '' : String(value);
+      console.log(`      --${flag.padEnd(11)} ${preset.padEnd(8)} ${meaning}`);
     }
   }
 }
@@ -85,7 +122,7 @@ if (name === undefined || !Object.hasOwn(benches, name)) {
   } catch (error) {
     // What breaks because the bench was interrupted is not worth a word.
     if (!isStopping()) {
-      const isTold = error.code === 'BENCH' || error.code?.startsWith('ERR_PARSE_ARGS');
+      const isTold = /^(BENCH|ERR_PARSE_ARGS)/.test(String(error.code));
       console.error(isTold ? error.message : error.stack);
       process.exitCode = 1;
     }

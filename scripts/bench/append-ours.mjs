@@ -1,35 +1,11 @@
 import { createHash } from 'node:crypto';
+import { ACTOR, CORRELATION_ID, dataOf, TENANT } from './append-event.mjs';
 import { lib } from './built.mjs';
+import { runCallers } from './callers.mjs';
 import { atTheEnd } from './leftovers.mjs';
 
-const TENANT = 'zhanyi';
-const ACTOR = { kind: 'STAFF', ref: 'grid-worker-1', unitId: 'grid-530303002001', role: 'GRID_WORKER' };
-const CORRELATION_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
-const REPORTED_AT = '2025-08-07T07:19:00.000Z';
 /** 72 h, as for every `Idempotency-Key`. */
 const KEY_SECONDS = 72 * 3600;
-
-/** A registered case as intake writes it, near 600 bytes. */
-const dataOf = (caseId) => ({
-  caseId,
-  caseNo: 'ZY20250807000001',
-  channel: 'GRID_APP',
-  sourceSystem: 'GRID_APP',
-  externalTicketNo: 'ZY-G-20250807-000001',
-  nature: 'HELP',
-  reporterKind: 'GRID_WORKER',
-  place: {
-    regionCode: '530303002001',
-    gridCode: '5303030020014B001',
-    position: { lng: 103.8221, lat: 25.6003, datum: 'GCJ02', wgsLng: 103.8205, wgsLat: 25.6031, accuracyM: 12 },
-  },
-  attachments: [],
-  suggestedCategory: { codeSystem: 'GBT30428-2', code: 'C0102' },
-  confidentiality: 'NORMAL',
-  wantsReply: true,
-  reportedAt: REPORTED_AT,
-  receivedAt: REPORTED_AT,
-});
 
 /** The ledger of the product on a database prepared as at its start. */
 export async function oursOn(adminUrl, logins) {
@@ -70,7 +46,7 @@ export async function oursOn(adminUrl, logins) {
   };
   const [first] = await ledger.append(command());
   return {
-    run: (callers, seconds) => run(ledger, command, callers, seconds),
+    run: (callers, seconds) => runCallers(() => ledger.append(command()), callers, seconds),
     sample: sampleOf(first, kernel, bodyHmac),
   };
 }
@@ -100,22 +76,4 @@ function sampleOf(event, { canonicalJson }, bodyHmac) {
     scope: KEY_SCOPE,
   };
   return { bytes: Buffer.byteLength(data), values };
-}
-
-/** So many callers, each with one command on its way until the time is over. */
-async function run(ledger, command, callers, seconds) {
-  const latenciesMs = [];
-  const began = performance.now();
-  const end = began + seconds * 1_000;
-  const call = async () => {
-    for (let before = began; before < end;) {
-      before = performance.now();
-      await ledger.append(command());
-      latenciesMs.push(performance.now() - before);
-      before = performance.now();
-    }
-  };
-  await Promise.all(Array.from({ length: callers }, call));
-  const commands = latenciesMs.length;
-  return { perSecond: commands / ((performance.now() - began) / 1_000), commands, latenciesMs };
 }

@@ -84,10 +84,7 @@ export async function pgbenchOn({ pgbench, folder, admin, postgres, sample }) {
     if (!connectSeconds.has(callers)) connectSeconds.set(callers, (await call(callers, '-t', 1)).connectSeconds);
     return call(callers, '-T', Math.ceil(seconds + connectSeconds.get(callers)));
   };
-  const warmUp = async (everyCallers) => {
-    for (const callers of everyCallers) await run(callers, 1);
-  };
-  return { run, warmUp, version: execFileSync(pgbench, ['--version'], { encoding: 'utf8' }).trim() };
+  return { run, version: execFileSync(pgbench, ['--version'], { encoding: 'utf8' }).trim() };
 }
 
 const ask = promisify(execFile);

@@ -1,28 +1,37 @@
 import { join } from 'node:path';
-import { lib, told } from './built.mjs';
-import { fixed, median, printTable, progress, randomFrom, shuffled, spread, times, whole } from './figures.mjs';
+import { emmettOn } from './append-emmett.mjs';
+import { messageDbOn } from './append-message-db.mjs';
 import { oursOn } from './append-ours.mjs';
 import { findPgbench, pgbenchOn } from './append-pgbench.mjs';
+import { printAppend } from './append-report.mjs';
+import { lib, told } from './built.mjs';
+import { median, progress, randomFrom, shuffled, spread, whole } from './figures.mjs';
 import { ownFolder, ownPostgres, settingsOf, superuser } from './own-postgres.mjs';
+import { peers } from './peers.mjs';
 import { cpuMsOf, cpuMsOfEnded, cpuMsOfFamily } from './process-cpu.mjs';
-import { keepResult, machine, printMachine } from './result-file.mjs';
+import { keepResult, machine } from './result-file.mjs';
 
 const CALLERS = [1, 8, 32, 128];
-/** Times pgbench, at least. */
-const BARS = new Map([
-  [1, 0.3],
-  [32, 0.9],
-  [128, 1.2],
-]);
-/** 128 of pgbench, our own, and some to spare. */
-const MAX_CONNECTIONS = 160;
+/** Of the event stores, each with a connection of its own. */
+const STORE_CALLERS = 32;
+/** Times the other, at least, by callers. */
+const BARS = {
+  pgbench: { 1: 0.35, 32: 1, 128: 1.3 },
+  emmett: { 32: 4 },
+  'message-db': { 32: 5 },
+};
+/** 128 of pgbench, 32 of each event store, our own, and some to spare. */
+const MAX_CONNECTIONS = 220;
 /** The flush of a disk that is slower than this one, in microseconds. */
 const SLOW_COMMIT_US = 3_000;
 
-/** Our append with every check, beside pgbench without any, in one run on one server. */
-export async function bench({ seconds, rounds, seed }) {
+/**
+ * Our append with every check, beside pgbench without any and beside event stores with theirs, in one run on one server.
+ */
+export async function bench({ seconds, rounds, seed, peers: hasPeers }) {
   const pgbench = findPgbench();
   if (!pgbench) throw told('pgbench is missing: install it (Debian: apt-get install postgresql), then run this again.');
+  const installed = hasPeers ? peers() : undefined;
   const on = machine();
   const folder = ownFolder();
   progress('starting PostgreSQL …');
@@ -31,33 +40,39 @@ export async function bench({ seconds, rounds, seed }) {
   const logins = await (await lib('event-store')).loginsIn(join(folder, 'logins.json'));
   const ours = await oursOn(postgres.url, logins);
   const theirs = await pgbenchOn({ pgbench, folder, admin, postgres, sample: ours.sample });
+  const contenders = [
+    { who: 'ours', everyCallers: CALLERS, run: ours.run },
+    { who: 'pgbench', everyCallers: CALLERS, run: theirs.run },
+    ...(installed ? await storesOn({ peers: installed, admin, postgres, callers: STORE_CALLERS }) : []),
+  ];
   const cpuMs = () => cpuMsOfFamily(postgres.pid) + cpuMsOf(process.pid) + cpuMsOfEnded();
-  const measure = measurer({ ours, theirs, cpuMs, seconds, rounds, random: randomFrom(seed) });
+  const measure = measurer({ contenders, cpuMs, seconds, rounds, random: randomFrom(seed) });
 
   progress('warming up …');
-  for (const callers of CALLERS) await ours.run(callers, 1);
-  await theirs.warmUp(CALLERS);
+  for (const { everyCallers, run } of contenders) for (const callers of everyCallers) await run(callers, 1);
   const settings = await settingsOf(admin);
   const results = await measure('');
   await slowCommits(admin);
   const slowSettings = await settingsOf(admin);
   const slowResults = await measure('commits of 3 ms, ');
 
-  printMachine(on, [`PostgreSQL ${settings.server_version}`, theirs.version]);
-  print({ results, slowResults, seconds, rounds, sample: ours.sample });
+  const versions = Object.fromEntries(contenders.slice(2).map(({ who, version }) => [who, version]));
+  const kept = { machine: on, pgbench: theirs.version, versions, seconds, rounds, seed, dataBytes: ours.sample.bytes };
+  printAppend({ ...kept, settings, results, slowResults });
   const runs = [
     { settings, results },
     { settings: slowSettings, results: slowResults },
   ];
-  keepResult('append', {
-    machine: on,
-    pgbench: theirs.version,
-    seconds,
-    rounds,
-    seed,
-    dataBytes: ours.sample.bytes,
-    runs,
-  });
+  keepResult('append', { ...kept, runs });
+}
+
+async function storesOn(on) {
+  const version = (name) => on.peers.versionOf(name);
+  const everyCallers = [on.callers];
+  return [
+    { who: 'emmett', everyCallers, version: version('@event-driven-io/emmett-postgresql'), ...(await emmettOn(on)) },
+    { who: 'message-db', everyCallers, version: version('@eventide/message-db'), ...(await messageDbOn(on)) },
+  ];
 }
 
 /** A server on a disk on which each commit takes 3 ms, alone or not. */
@@ -73,20 +88,19 @@ async function slowCommits(admin) {
 }
 
 const measurer =
-  ({ ours, theirs, cpuMs, seconds, rounds, random }) =>
+  ({ contenders, cpuMs, seconds, rounds, random }) =>
   async (label) => {
     const runs = [];
     for (let round = 1; round <= rounds; round += 1) {
-      const jobs = CALLERS.flatMap((callers) => [
-        { callers, who: 'ours', contender: ours },
-        { callers, who: 'pgbench', contender: theirs },
-      ]);
-      for (const { callers, who, contender } of shuffled(jobs, random)) {
+      const jobs = contenders.flatMap(({ who, everyCallers, run }) =>
+        everyCallers.map((callers) => ({ who, callers, run })),
+      );
+      for (const { callers, who, run } of shuffled(jobs, random)) {
         const before = cpuMs();
-        const run = await contender.run(callers, seconds);
-        const cpuUs = ((cpuMs() - before) * 1_000) / run.commands;
-        progress(`${label}round ${round} of ${rounds}: ${who}, ${callers} callers: ${whole(run.perSecond)}/s`);
-        runs.push({ round, callers, who, cpuUs, ...run });
+        const measured = await run(callers, seconds);
+        const cpuUs = ((cpuMs() - before) * 1_000) / measured.commands;
+        progress(`${label}round ${round} of ${rounds}: ${who}, ${callers} callers: ${whole(measured.perSecond)}/s`);
+        runs.push({ round, callers, who, cpuUs, ...measured });
       }
     }
     return CALLERS.map((callers) =>
@@ -97,71 +111,26 @@ const measurer =
     );
   };
 
+/** Everybody's figures at so many callers, and ours beside those of each other, round by round. */
 function summary(callers, runs) {
-  const of = (who) => runs.filter((run) => run.who === who).toSorted((a, b) => a.round - b.round);
-  const [ours, theirs] = [of('ours'), of('pgbench')];
-  const ratios = ours.map(({ perSecond }, index) => perSecond / theirs[index].perSecond);
-  const perSecond = (own) => own.map((run) => run.perSecond);
-  const cpuUs = (own) => own.map((run) => run.cpuUs);
-  return {
-    callers,
-    oursPerSecond: median(perSecond(ours)),
-    pgbenchPerSecond: median(perSecond(theirs)),
-    ratio: median(ratios),
-    bar: BARS.get(callers),
-    cpuUs: { ours: median(cpuUs(ours)), pgbench: median(cpuUs(theirs)) },
-    latencyMs: spread(ours.flatMap(({ latenciesMs }) => latenciesMs)),
-    rounds: { ours: perSecond(ours), pgbench: perSecond(theirs), ratios },
-  };
-}
-
-function print({ results, slowResults, seconds, rounds, sample }) {
-  console.log(
-    `\nOne event with ${sample.bytes} bytes of data and one key row a command, each on a new stream; durable. ` +
-      `Medians of ${rounds} round${rounds === 1 ? '' : 's'} of ${seconds} s.\n` +
-      'ours: type, owner, schema, hash chain, key, head. pgbench: the same rows in one statement, nothing checked.\n',
+  const byWho = Map.groupBy(
+    runs.toSorted((a, b) => a.round - b.round),
+    ({ who }) => who,
   );
-  printTable(
-    [
-      'callers',
-      'ours/s',
-      'pgbench/s',
-      'ratio',
-      'bar',
-      '',
-      'p50 ms',
-      'p95',
-      'p99',
-      '│ 3 ms: ours/s',
-      'pgbench/s',
-      'ratio',
-      'p50',
-      'p95',
-      'p99',
-    ],
-    results.map((fast, index) => [fast.callers, ...columns(fast, true), ...columns(slowResults[index], false)]),
-  );
-  console.log(
-    '\nProcessor time a command, client and server together; unlike the rates it hardly depends on what else runs here:\n',
-  );
-  const cpu = ({ cpuUs: { ours, pgbench } }) => [ours, pgbench].map((us) => fixed(us, 0)).concat(times(ours / pgbench));
-  printTable(
-    ['callers', 'ours µs', 'pgbench µs', '', '│ 3 ms: ours µs', 'pgbench µs', ''],
-    results.map((fast, index) => {
-      const [slowOurs, ...slow] = cpu(slowResults[index]);
-      return [fast.callers, ...cpu(fast), `│ ${slowOurs}`, ...slow];
-    }),
-  );
-}
-
-function columns({ oursPerSecond, pgbenchPerSecond, ratio, bar, latencyMs: { p50, p95, p99 } }, hasBar) {
-  const verdict = ratio >= bar ? 'met' : 'missed';
-  const bars = bar === undefined ? ['', ''] : [`≥${bar}×`, verdict];
-  return [
-    `${hasBar ? '' : '│ '}${whole(oursPerSecond)}`,
-    whole(pgbenchPerSecond),
-    times(ratio),
-    ...(hasBar ? bars : []),
-    ...[p50, p95, p99].map((ms) => fixed(ms, 2)),
-  ];
+  const ours = byWho.get('ours');
+  const figures = [...byWho].map(([who, own]) => {
+    const ratios = own.map(({ perSecond }, index) => ours[index].perSecond / perSecond);
+    return {
+      who,
+      perSecond: median(own.map(({ perSecond }) => perSecond)),
+      cpuUs: median(own.map(({ cpuUs }) => cpuUs)),
+      // pgbench tells no single call.
+      latencyMs: own[0].latenciesMs && spread(own.flatMap(({ latenciesMs }) => latenciesMs)),
+      oursTimes: median(ratios),
+      bar: BARS[who]?.[callers],
+      rounds: own.map(({ perSecond }) => perSecond),
+      ratios,
+    };
+  });
+  return { callers, figures };
 }

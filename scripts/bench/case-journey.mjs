@@ -55,11 +55,13 @@ const result = (attachmentId) => ({
   attachmentIds: [attachmentId],
 });
 
-/** Takes cases from the report to the end, and keeps how long each request took. */
+/** Takes cases from the report to the end, a look at the case after each step, and keeps how long each request took. */
 export class CaseJourney {
   /** Milliseconds of each request, by what it asks. */
   latenciesMs = new Map();
   requests = 0;
+  /** Looks that showed the case as it was before the step they came after. */
+  staleReads = 0;
   #http;
   #keys;
   #random;
@@ -74,44 +76,49 @@ export class CaseJourney {
   forget() {
     this.latenciesMs = new Map();
     this.requests = 0;
+    this.staleReads = 0;
   }
 
   /** One case, all its steps. @throws Error at an answer that is none of those expected */
   async once() {
     this.#cases += 1;
-    const { caseId } = await this.#post(
-      'register',
-      201,
-      'grid-worker-1',
-      '/v1/intake/cases',
-      report(this.#cases, this.#random),
-    );
-    const post = (name, key, path, body) => this.#post(name, 200, key, path, body);
-    await post('accept', 'clerk-1', `/v1/intake/cases/${caseId}/accept`, ACCEPTANCE);
+    const registered = report(this.#cases, this.#random);
+    const { caseId, version } = await this.#post('register', 201, 'grid-worker-1', '/v1/intake/cases', registered);
+    await this.#look(caseId, version);
+    const step = async (name, key, path, body) => {
+      const decided = await this.#post(name, 200, key, path, body);
+      return this.#look(caseId, decided.version);
+    };
+    await step('accept', 'clerk-1', `/v1/intake/cases/${caseId}/accept`, ACCEPTANCE);
     const { assignments } = await this.#reaches(caseId, 'DISPATCHED');
     const { assignmentId } = assignments.find(({ role }) => role === 'LEAD');
-    await post('sign', 'zjj-handler-1', `/v1/routing/assignments/${assignmentId}/sign`);
+    await step('sign', 'zjj-handler-1', `/v1/routing/assignments/${assignmentId}/sign`);
     const contact = { medium: 'CALL', result: 'REACHED', at: CONTACTED_AT };
-    await post('contact', 'zjj-handler-1', `/v1/feedback/assignments/${assignmentId}/contacts`, contact);
+    await step('contact', 'zjj-handler-1', `/v1/feedback/assignments/${assignmentId}/contacts`, contact);
     const { attachmentId } = await this.#ask('upload', 201, () =>
       this.#http.upload('/v1/intake/attachments', this.#key('zjj-handler-1'), PHOTO),
     );
-    await post('submit', 'zjj-handler-1', `/v1/feedback/cases/${caseId}/submit`, result(attachmentId));
-    await post('approve', 'reviewer-1', `/v1/feedback/cases/${caseId}/approve`);
-    const attempt = { channel: 'CALL', result: 'NO_ANSWER' };
-    await post('callback-attempt', 'callback-clerk-1', `/v1/feedback/cases/${caseId}/callback-attempts`, attempt);
+    await this.#look(caseId, 0);
+    await step('submit', 'zjj-handler-1', `/v1/feedback/cases/${caseId}/submit`, result(attachmentId));
+    await step('approve', 'reviewer-1', `/v1/feedback/cases/${caseId}/approve`);
     const answers = { channel: 'CALL', solved: 'SOLVED', satisfaction: 'SATISFIED', note: '回访属实。' };
-    await post('complete-callback', 'callback-clerk-1', `/v1/feedback/cases/${caseId}/complete-callback`, answers);
-    await this.#reaches(caseId, 'CLOSED');
+    const path = `/v1/feedback/cases/${caseId}/complete-callback`;
+    const { status } = await step('complete-callback', 'callback-clerk-1', path, answers);
+    if (status !== 'CLOSED') throw new Error(`${caseId} is ${status} after its callback`);
+  }
+
+  /** The case as it is shown, which is current when it shows at least the version that a step has answered. */
+  async #look(caseId, version, name = 'get') {
+    const seen = await this.#ask(name, 200, () => this.#http.get(`/v1/intake/cases/${caseId}`, this.#key('clerk-1')));
+    if (seen.version < version) this.staleReads += 1;
+    return seen;
   }
 
   /** Looks until the case has a status, a little less often each time. */
   async #reaches(caseId, status) {
     const lastLook = performance.now() + PATIENCE_MS;
     for (let waitMs = 2; ; waitMs = Math.min(waitMs * 2, 50)) {
-      const seen = await this.#ask('get', 200, () =>
-        this.#http.get(`/v1/intake/cases/${caseId}`, this.#key('clerk-1')),
-      );
+      const seen = await this.#look(caseId, 0, 'wait');
       if (seen.status === status) return seen;
       if (performance.now() > lastLook) throw new Error(`${caseId} is ${seen.status} and never became ${status}`);
       await pause(waitMs);

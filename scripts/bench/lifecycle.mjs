@@ -1,121 +1,65 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { told } from './built.mjs';
 import { CaseJourney } from './case-journey.mjs';
 import { profileIn } from './cpu-profile.mjs';
-import { fixed, median, percent, printTable, progress, randomFrom, spread, whole } from './figures.mjs';
+import { median, progress, randomFrom, spread } from './figures.mjs';
 import { HttpClient } from './http-client.mjs';
 import { atTheEnd } from './leftovers.mjs';
+import { callsOf, load, sweep } from './lifecycle-load.mjs';
+import { printLifecycle } from './lifecycle-report.mjs';
+import { ownCluster } from './own-cluster.mjs';
 import { ownFolder, settingsOf, superuser } from './own-postgres.mjs';
 import { ownStandalone } from './own-standalone.mjs';
-import { cpuMsOf, cpuMsOfFamily } from './process-cpu.mjs';
+import { cpuMsOfFamily, cpuMsOfTree } from './process-cpu.mjs';
+import { printProfile, shortened } from './profile-report.mjs';
 import { keepResult, machine, printMachine } from './result-file.mjs';
+import { settled, watchLag } from './subscription-lag.mjs';
 
-const SETTLE_MS = 60_000;
-const LOOK_MS = 500;
-const MAX_FAILURES = 20;
-const TOP_FUNCTIONS = 15;
+const SWEEP_S = 5;
+const MAX_CONNECTIONS = 64;
+const MAX_CALL_P95_MS = 100;
+/** Lifecycles a second, at least. */
+const BARS = { standalone: 40, cluster: 20 };
 
-/** Whole cases over HTTP, so many at once, and where the time goes. */
-export async function bench({ seconds, callers, 'warm-up': warmUp, profile: isProfiled }) {
+/** Whole cases over HTTP, as many at once as calls stay quick, and where the time goes. */
+export async function bench(options) {
+  const { seconds, 'warm-up': warmUp, cluster: isCluster, sweep: isSwept } = options;
+  const what = isCluster ? 'cluster' : 'standalone';
+  // A profile tells of one process.
+  const isProfiled = options.profile && !isCluster;
   const on = machine();
-  progress('starting the standalone …');
-  const house = await ownStandalone(ownFolder(), { isProfiled });
+  progress(`starting the ${what} …`);
+  const house = isCluster ? await ownCluster(ownFolder()) : await ownStandalone(ownFolder(), { isProfiled });
   const admin = await superuser(house.url);
-  const http = new HttpClient(house.baseUrl, callers);
+  const http = new HttpClient(house.baseUrl, MAX_CONNECTIONS);
   atTheEnd(() => http.close());
   const journey = new CaseJourney(http, house.keys, randomFrom(1));
+  const settle = () => settled(admin);
 
   progress(`warming up for ${warmUp} s …`);
-  await load(journey, callers, warmUp);
-  await settled(admin);
+  await load(journey, options.callers, warmUp);
+  await settle();
+  const swept = isSwept ? await sweep(journey, { seconds: SWEEP_S, maxP95Ms: MAX_CALL_P95_MS, settle }) : undefined;
+  const callers = swept?.callers ?? options.callers;
   journey.forget();
   const before = await standing(house, admin);
   const watch = watchLag(admin);
-  progress(`measuring ${callers} callers for ${seconds} s …`);
+  progress(`measuring ${callers} cases at once for ${seconds} s …`);
   const run = await load(journey, callers, seconds);
   const lags = await watch();
-  const settledMs = await settled(admin);
+  const settledMs = await settle();
   const after = await standing(house, admin);
   const settings = await settingsOf(admin);
-  progress('stopping the standalone …');
+  progress(`stopping the ${what} …`);
   await admin.end();
   http.close();
   await house.stop();
 
-  const figures = figuresOf({ run, journey, before, after, lags, settledMs });
+  const figures = figuresOf({ run, journey, before, after, lags, settledMs, perSecondBar: BARS[what] });
   const profile = isProfiled ? profileIn(house.profiles, before.atUs, after.atUs) : undefined;
-  printMachine(on, [`PostgreSQL ${settings.server_version}`]);
-  print(figures, { callers, seconds, isProfiled });
-  if (profile) printProfile(profile, figures);
-  keepResult('lifecycle', {
-    machine: on,
-    settings,
-    callers,
-    seconds,
-    isProfiled,
-    ...figures,
-    profile: shortened(profile),
-  });
-}
-
-/** So many cases at once until the time is over; what has begun is brought to its end. */
-async function load(journey, callers, seconds) {
-  const lifecyclesMs = [];
-  const failures = [];
-  const began = performance.now();
-  const end = began + seconds * 1_000;
-  const call = async () => {
-    while (performance.now() < end && failures.length < MAX_FAILURES) {
-      const before = performance.now();
-      try {
-        await journey.once();
-        lifecyclesMs.push(performance.now() - before);
-      } catch (error) {
-        failures.push(error.message);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: callers }, call));
-  if (failures.length >= MAX_FAILURES) throw told(`${failures.length} cases failed, the first with: ${failures[0]}`);
-  return { lifecyclesMs, failures, seconds: (performance.now() - began) / 1_000 };
-}
-
-const LAG = `select coalesce((select position from ledger.events order by position desc limit 1), 0)::int
-  - coalesce((select min(position) from ledger.checkpoints), 0)::int as lag`;
-
-const lagOf = async (admin) => (await admin.query(LAG)).rows[0].lag;
-
-/** Waits until nothing is written any more and every subscription has saved that it read it; answers how long, ms. */
-async function settled(admin) {
-  const began = performance.now();
-  let before;
-  while (performance.now() - began < SETTLE_MS) {
-    const { rows } = await admin.query('select last_value as head from ledger.position');
-    if (rows[0].head === before && (await lagOf(admin)) === 0) return performance.now() - began;
-    before = rows[0].head;
-    await pause(LOOK_MS);
-  }
-  return Infinity;
-}
-
-/** Looks twice a second how far the slowest subscription has saved; the answer ends it and tells all it saw. */
-function watchLag(admin) {
-  const lags = [];
-  let isOver = false;
-  const watch = async () => {
-    while (!isOver) {
-      lags.push(await lagOf(admin));
-      await pause(LOOK_MS);
-    }
-  };
-  // A fault is kept until somebody asks: unheard, it would end the process before anything is cleaned up.
-  const outcome = watch().catch((error) => error);
-  return async () => {
-    isOver = true;
-    const fault = await outcome;
-    if (fault) throw fault;
-    return lags;
-  };
+  printMachine(on, [what, `PostgreSQL ${settings.server_version}`]);
+  const how = { callers, seconds, isProfiled, sweep: swept?.steps };
+  printLifecycle(figures, how);
+  if (profile) printProfile(profile, { count: figures.lifecycles, each: 'lifecycle' });
+  keepResult('lifecycle', { what, machine: on, settings, ...how, ...figures, profile: shortened(profile) });
 }
 
 const COUNTS = `select (select count(*) from ledger.events)::int as events,
@@ -126,27 +70,38 @@ const COUNTS = `select (select count(*) from ledger.events)::int as events,
 async function standing({ pid, postgresPid }, admin) {
   const { rows } = await admin.query(COUNTS);
   const driver = process.cpuUsage();
+  const postgresMs = cpuMsOfFamily(postgresPid);
   return {
     ...rows[0],
     atUs: Number(process.hrtime.bigint() / 1_000n),
-    nodeMs: cpuMsOf(pid),
-    postgresMs: cpuMsOfFamily(postgresPid),
+    // All its processes; its PostgreSQL is told apart.
+    nodeMs: cpuMsOfTree(pid) - postgresMs,
+    postgresMs,
     driverMs: (driver.user + driver.system) / 1_000,
   };
 }
 
-function figuresOf({ run, journey, before, after, lags, settledMs }) {
+function figuresOf({ run, journey, before, after, lags, settledMs, perSecondBar }) {
   const lifecycles = run.lifecyclesMs.length;
   const each = (name) => (after[name] - before[name]) / lifecycles;
   const quarter = Math.max(1, Math.floor(lags.length / 4));
-  const requests = [...journey.latenciesMs].map(([name, ms]) => ({ name, count: ms.length, ...spread(ms) }));
+  const [callMs, lifecyclesPerSecond] = [callsOf(journey), lifecycles / run.seconds];
+  const { staleReads } = journey;
+  const isMet =
+    lifecyclesPerSecond >= perSecondBar &&
+    callMs.p95 <= MAX_CALL_P95_MS &&
+    run.failures.length === 0 &&
+    staleReads === 0;
   return {
     lifecycles,
     failures: run.failures,
-    lifecyclesPerSecond: lifecycles / run.seconds,
+    staleReads,
+    lifecyclesPerSecond,
     requestsPerSecond: journey.requests / run.seconds,
+    bar: { perSecond: perSecondBar, callP95Ms: MAX_CALL_P95_MS, isMet },
     lifecycleMs: spread(run.lifecyclesMs),
-    requests,
+    callMs,
+    requests: [...journey.latenciesMs].map(([name, ms]) => ({ name, count: ms.length, ...spread(ms) })),
     perLifecycle: {
       requests: journey.requests / lifecycles,
       events: each('events'),
@@ -165,47 +120,3 @@ function figuresOf({ run, journey, before, after, lags, settledMs }) {
     },
   };
 }
-
-function print(figures, { callers, seconds, isProfiled }) {
-  const { lifecycles, failures, lifecyclesPerSecond, requestsPerSecond, lifecycleMs, requests, perLifecycle, lag } =
-    figures;
-  console.log(
-    `\n${callers} callers, ${seconds} s${isProfiled ? ', sampled' : ''}: ${lifecycles} lifecycles, ` +
-      `${fixed(lifecyclesPerSecond)} a second, ${whole(requestsPerSecond)} requests a second\n`,
-  );
-  if (failures.length > 0) console.log(`${failures.length} failed, the first with: ${failures[0]}\n`);
-  printTable(
-    ['', 'count', 'p50 ms', 'p95', 'p99'],
-    [{ name: 'lifecycle', count: lifecycles, ...lifecycleMs }, ...requests].map(({ name, count, p50, p95, p99 }) => [
-      name,
-      count,
-      ...[p50, p95, p99].map((ms) => fixed(ms)),
-    ]),
-  );
-  const { nodeCpuMs, postgresCpuMs, driverCpuMs, walKiB, ...counts } = perLifecycle;
-  console.log(
-    `\na lifecycle is ${Object.entries(counts)
-      .map(([name, count]) => `${fixed(count)} ${name}`)
-      .join(', ')}, ${fixed(walKiB)} KiB of WAL`,
-  );
-  console.log(
-    `CPU a lifecycle: Node ${fixed(nodeCpuMs)} ms, PostgreSQL ${fixed(postgresCpuMs)} ms, beside it this bench ${fixed(driverCpuMs)} ms`,
-  );
-  console.log(
-    `slowest subscription, events behind: ${lag.first} in the first quarter, ${lag.last} in the last, ${lag.most} at most; ` +
-      (Number.isFinite(lag.settledMs) ? `all read ${whole(lag.settledMs)} ms after the load` : 'never all read'),
-  );
-}
-
-function printProfile({ areas, functions }, { lifecycles }) {
-  const busy = areas.filter(({ name }) => name !== 'idle');
-  const total = busy.reduce((sum, { ms }) => sum + ms, 0);
-  const rows = (list) => list.map(({ name, ms }) => [name, percent(ms / total), fixed(ms / lifecycles, 2)]);
-  console.log('\nmain thread of Node by area, self time, without what it waited:\n');
-  printTable(['area', 'share', 'ms a lifecycle'], rows(busy));
-  console.log('\nby function:\n');
-  const known = functions.filter(({ name }) => name !== '(idle)').slice(0, TOP_FUNCTIONS);
-  printTable(['function', 'share', 'ms a lifecycle'], rows(known));
-}
-
-const shortened = (profile) => profile && { areas: profile.areas, functions: profile.functions.slice(0, 50) };

@@ -22,6 +22,12 @@ export async function ownPostgres(folder, settings) {
   return postgres;
 }
 
+/** A new database of the server; answers its address, as superuser. */
+export async function ownDatabase(admin, { url }, name) {
+  await admin.query(`create database ${name}`);
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
+}
+
 /** A connection as superuser. */
 export async function superuser(url) {
   const client = new pg.Client({ connectionString: url });

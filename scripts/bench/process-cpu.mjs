@@ -25,12 +25,28 @@ export function cpuMsOf(pid) {
 export function cpuMsOfFamily(pid) {
   const own = statOf(pid);
   if (!own) return NaN;
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(statOf)
-    .filter((fields) => fields?.[1] === String(pid));
+  const children = allStats().filter((fields) => fields[1] === String(pid));
   return sum(own, 11, 12, 13, 14) + children.reduce((total, fields) => total + sum(fields, 11, 12), 0);
 }
+
+/** The same of a process with all that descend from it, those that have ended included. */
+export function cpuMsOfTree(pid) {
+  const own = statOf(pid);
+  if (!own) return NaN;
+  const all = allStats();
+  const below = (parent) =>
+    all.filter((fields) => fields[1] === parent).flatMap((child) => [child, ...below(child[PID])]);
+  return [own, ...below(String(pid))].reduce((total, fields) => total + sum(fields, 11, 12, 13, 14), 0);
+}
+
+const PID = 'pid';
+const allStats = () =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      const fields = statOf(pid);
+      return fields ? [Object.assign(fields, { [PID]: pid })] : [];
+    });
 
 /** The same of all children of this process that have ended. */
 export function cpuMsOfEnded() {

@@ -1,3 +1,4 @@
+import type { NewEvent } from '@bihuan/kernel';
 import { caseStream } from '@bihuan/case';
 import { Feed, type RecordedEvent, WorkerDatabase } from '@bihuan/event-store';
 import { histories, serviceUnderTest, type ServiceUnderTest, told, uuidOf } from '@bihuan/testing';
@@ -29,18 +30,18 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service.stop());
 
-const isToOurs = ({ type, data }: RecordedEvent) =>
+const isToOurs = ({ type, data }: NewEvent) =>
   type === 'AssignmentDispatched' && (data as { unitId: string }).unitId === 'ZJJ';
 
 /** Topics of one unit, and the streams whose beginnings were looked up for them. */
 const reader = () => {
   const worker = service.app.get(WorkerDatabase);
   const lookedUp: string[] = [];
-  const query = (text: string, values: readonly unknown[] = []) => {
+  const texts = (text: string, values: readonly unknown[] = []) => {
     lookedUp.push(...(values[1] as string[]));
-    return worker.query(text, values);
+    return worker.texts(text, values);
   };
-  const watched = Object.assign(Object.create(worker) as WorkerDatabase, { query });
+  const watched = Object.assign(Object.create(worker) as WorkerDatabase, { texts });
   return { topics: new UnitTopics(watched, isToOurs), lookedUp };
 };
 const readIn = async (topics: UnitTopics, pages: readonly (readonly RecordedEvent[])[]) => {

@@ -1,6 +1,6 @@
 import { caseFold, type CaseState, tellUnits, type UnitMessage, upcast } from '@bihuan/case';
-import { earlierEvents, type RecordedEvent, streamOf, type WorkerDatabase } from '@bihuan/event-store';
-import { BoundedMap, foldStream } from '@bihuan/kernel';
+import { earlierEvents, type RecordedEvent, streamName, type WorkerDatabase } from '@bihuan/event-store';
+import { BoundedMap, foldStream, type NewEvent } from '@bihuan/kernel';
 
 /** Of cases that were handed over, as they stood after what was read last: some 60 MB at most. */
 const MAX_STATES = 5_000;
@@ -25,13 +25,13 @@ export class UnitTopics {
   /** `isHandOver`: the AssignmentDispatched events with which a case becomes the reader's. */
   constructor(
     private readonly database: WorkerDatabase,
-    private readonly isHandOver: (event: RecordedEvent) => boolean,
+    private readonly isHandOver: (event: NewEvent) => boolean,
   ) {}
 
   /** The messages of a page of the ledger, in its order; of the reader's cases also those to other units. */
   async told(page: readonly RecordedEvent[]): Promise<readonly ToldToUnit[]> {
     const ofCases = page.filter(({ streamType }) => streamType === 'case');
-    const streams = Map.groupBy(ofCases, streamOf);
+    const streams = Map.groupBy(ofCases, streamName);
     const before = await this.statesBefore(streams);
     const told = [...streams].flatMap(([name, events]) => this.toldOf(name, events, before.get(name)));
     return told.toSorted((left, right) => left.event.meta.position - right.event.meta.position);

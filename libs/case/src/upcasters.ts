@@ -29,6 +29,7 @@ export const upcastingBy =
     if (schemaVersion < 1 || schemaVersion > known.schemaVersion) {
       throw new UnknownEventVersion(type, schemaVersion, known.schemaVersion);
     }
+    if (schemaVersion === known.schemaVersion) return data;
     return known.upcasters.slice(schemaVersion - 1).reduce((older, upcaster) => upcaster(older), data);
   };
 

@@ -3,8 +3,7 @@ import type { Upcast } from './catalogue.js';
 import type { WorkerDatabase } from './database.js';
 import { TooManyDeadLetters } from './errors.js';
 import { EVENT_COLUMNS, type EventRow, recordedFrom } from './event-row.js';
-import { streamOf } from './ordered-work.js';
-import type { RecordedEvent } from './recorded-event.js';
+import { type RecordedEvent, streamName } from './recorded-event.js';
 
 /** More new letters in a minute stop a subscription: then it is not the events. */
 const MAX_A_MINUTE = 20;
@@ -46,7 +45,7 @@ export class DeadLetters {
       `select tenant_id, stream_id from ${this.table} where subscription = $1 and closed_at is null`,
       [this.subscription],
     );
-    return new Set(rows.map(({ tenant_id: tenantId, stream_id: streamId }) => streamOf({ tenantId, streamId })));
+    return new Set(rows.map(({ tenant_id: tenantId, stream_id: streamId }) => streamName({ tenantId, streamId })));
   }
 
   /**

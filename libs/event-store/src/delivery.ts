@@ -1,10 +1,9 @@
 import { Refusal } from '@bihuan/kernel';
 import type { DeadLetter, DeadLetters } from './dead-letters.js';
 import { codeOf } from './fault-code.js';
-import { streamOf } from './ordered-work.js';
 import { isPassing } from './passing-fault.js';
 import type { React } from './reactions.js';
-import type { RecordedEvent } from './recorded-event.js';
+import { type RecordedEvent, streamName } from './recorded-event.js';
 import type { Handler } from './subscription.js';
 import { untilItPasses } from './until-it-passes.js';
 import type { Watcher } from './watcher.js';
@@ -58,7 +57,7 @@ export class Delivery implements Handler {
   };
 
   private async isParked(events: readonly RecordedEvent[], signal: AbortSignal): Promise<boolean> {
-    const [name] = events.map(streamOf);
+    const [name] = events.map(streamName);
     if (name === undefined || !this.parked.has(name)) return false;
     if (await untilItPasses(() => this.letters.park(events), signal)) return true;
     this.parked.delete(name);
@@ -69,7 +68,7 @@ export class Delivery implements Handler {
     const isWaiting = await untilItPasses(() => this.letters.open(event, reason), signal);
     if (isWaiting === undefined) return false;
     if (isWaiting) {
-      this.parked.add(streamOf(event));
+      this.parked.add(streamName(event));
       this.watcher.parked(this.letters.subscription, event, reason);
     }
     return true;
@@ -126,7 +125,7 @@ export class Delivery implements Handler {
         handled = event.meta.version;
       }
       if (events.length === 0 && (await this.letters.close(letter, handled))) {
-        this.parked.delete(streamOf(letter));
+        this.parked.delete(streamName(letter));
         return;
       }
     }

@@ -1,6 +1,7 @@
-import { ledgerUnderTest, type LedgerUnderTest, newNote, noteTaken, type Process } from '@bihuan/testing';
+import { newId } from '@bihuan/kernel';
+import { ledgerUnderTest, type LedgerUnderTest, newNote, noteMeta, noteTaken, type Process } from '@bihuan/testing';
 import { Feed } from './feed.js';
-import type { RecordedEvent } from './recorded-event.js';
+import type { RecordedEvent, StreamEvent } from './recorded-event.js';
 
 let notes: LedgerUnderTest;
 let other: Process;
@@ -30,6 +31,15 @@ const appendMany = async ({ append }: Process, count: number): Promise<void> => 
   );
   await Promise.all(appends);
 };
+/** What of an event a fold reads. */
+const asFolded = ({ type, data, meta, tenantId, streamType, streamId }: RecordedEvent): StreamEvent => ({
+  type,
+  data,
+  meta,
+  tenantId,
+  streamType,
+  streamId,
+});
 /** A position that nobody gets, as after a transaction that was rolled back. */
 const skipPosition = () => notes.admin(`select nextval('ledger.position')`);
 
@@ -59,6 +69,16 @@ describe('a reader of the feed', () => {
     const from = await notes.feed.headPosition();
     const [event] = await notes.append(newNote(), [noteTaken('heard')]);
     expect([await notes.feed.read(from), await other.feed.read(from)]).toEqual([[event], [event]]);
+  });
+
+  it('is told for a fold what it is told otherwise, without what a fold does not read', async () => {
+    await notes.append(newNote(), [noteTaken('one'), noteTaken('other')]);
+    const causationId = newId();
+    await notes.append(newNote(), [noteTaken('caused')], { meta: noteMeta({ causationId }) });
+    const late = await notes.process();
+    const [whole, forFold] = [await late.feed.read(0), await late.feed.readForFold(0, 1_000)];
+    expect(forFold).toEqual(whole.map(asFolded));
+    expect(forFold.at(-1)?.meta.causationId).toBe(causationId);
   });
 
   it('never skips an event, however many append at once and however many read', async () => {

@@ -3,7 +3,8 @@ import type { Upcast } from './catalogue.js';
 import { connectionOf, NO_ANSWER_MS, type WorkerDatabase } from './database.js';
 import { EVENT_COLUMNS, type EventRow, recordedFrom } from './event-row.js';
 import type { Ledger } from './ledger.js';
-import type { RecordedEvent } from './recorded-event.js';
+import type { RecordedEvent, StreamEvent } from './recorded-event.js';
+import { STREAM_EVENT_COLUMNS, streamEventFrom, type StreamEventTexts } from './stream-event.js';
 import { Tail } from './tail.js';
 import { hangUp } from './within.js';
 
@@ -49,10 +50,12 @@ export class Feed {
 
   /** Events after a position, oldest first; none when the reader is at the head. */
   async read(after: number, limit = PAGE): Promise<readonly RecordedEvent[]> {
-    await (this.beginning ??= this.begin());
-    // The tail may be further behind than the reader, who was served from the database before.
-    while (this.tail.isBehind(after) && (await this.fetchTail()));
-    return this.tail.after(after, limit) ?? this.fetch(after, limit);
+    return (await this.readTail(after, limit)) ?? this.fetch(after, limit);
+  }
+
+  /** The same for a fold. Far from the head it costs half as much: half of the envelope stays where it is. */
+  async readForFold(after: number, limit: number): Promise<readonly StreamEvent[]> {
+    return (await this.readTail(after, limit)) ?? this.fetchForFold(after, limit);
   }
 
   /** How often something was heard of; a reader takes it before it reads, and hands it to `wait`. */
@@ -104,6 +107,14 @@ export class Feed {
     }
   }
 
+  /** Undefined where the tail does not reach back so far. */
+  private async readTail(after: number, limit: number): Promise<readonly RecordedEvent[] | undefined> {
+    await (this.beginning ??= this.begin());
+    // The tail may be further behind than the reader, who was served from the database before.
+    while (this.tail.isBehind(after) && (await this.fetchTail()));
+    return this.tail.after(after, limit);
+  }
+
   /** Reads on from where the tail ends, once for all readers; false when that was all there is. */
   private fetchTail(): Promise<boolean> {
     return (this.fetching ??= this.fetch(this.tail.last, PAGE)
@@ -115,11 +126,13 @@ export class Feed {
   }
 
   private async fetch(after: number, limit: number): Promise<readonly RecordedEvent[]> {
-    const rows = await this.database.query<EventRow>(
-      `select ${EVENT_COLUMNS} from ledger.events where position > $1 order by position limit $2`,
-      [after, limit],
-    );
+    const rows = await this.database.query<EventRow>(pageOf(EVENT_COLUMNS), [after, limit]);
     return rows.map((row) => recordedFrom(row, this.upcast));
+  }
+
+  private async fetchForFold(after: number, limit: number): Promise<readonly StreamEvent[]> {
+    const rows = await this.database.texts<StreamEventTexts>(pageOf(STREAM_EVENT_COLUMNS), [after, limit]);
+    return rows.map((texts) => streamEventFrom(texts, this.upcast));
   }
 
   private wake(): void {
@@ -155,3 +168,6 @@ export class Feed {
     if (this.listener === client) this.listener = undefined;
   }
 }
+
+const pageOf = (columns: string): string =>
+  `select ${columns} from ledger.events where position > $1 order by position limit $2`;

@@ -22,7 +22,7 @@ export {
   noHead,
   type StreamPart,
 } from './ledger.js';
-export { envelopeOf, type Envelope, type RecordedEvent } from './recorded-event.js';
+export { envelopeOf, type Envelope, type RecordedEvent, streamName } from './recorded-event.js';
 export { isPassing } from './passing-fault.js';
 export { StreamMemory, StreamSnapshot } from './stream-memory.js';
 export { StreamQueue } from './stream-queue.js';
@@ -40,7 +40,6 @@ export { SealWriter } from './seal-writer.js';
 export { verifyLedger, type Finding, type Verified } from './verify-ledger.js';
 export { verifyStream, type VerifiedStream } from './verify-stream.js';
 export { EventStoreModule, type EventStoreOptions } from './event-store.module.js';
-export { streamOf } from './ordered-work.js';
 export { Runners, type RunnersParts } from './runners.js';
 export { projectionLoginsSql, projectionTableSql, type ProjectionTable } from './projection-table.js';
 export { ExpiredKeys } from './expired-keys.js';

@@ -1,14 +1,10 @@
-import type { RecordedEvent } from './recorded-event.js';
+import { type RecordedEvent, streamName } from './recorded-event.js';
 import type { Slots } from './slots.js';
 import type { Handle } from './subscription.js';
 
 export const MAX_STREAMS_AT_ONCE = 32;
 /** So many waiting events of a stream are handed over together. */
 const MAX_BATCH = 100;
-
-/** The stream of an event, across tenants. */
-export const streamOf = ({ tenantId, streamId }: Pick<RecordedEvent, 'tenantId' | 'streamId'>): string =>
-  `${tenantId} ${streamId}`;
 
 /** Events under way, of one ordered source: each stream's one after another, as many streams at once as there are slots. */
 export class OrderedWork<Place> {
@@ -44,7 +40,7 @@ export class OrderedWork<Place> {
   accept(event: RecordedEvent, place: Place): void {
     this.unfinished.set(event, this.readPlace);
     this.readPlace = place;
-    const name = streamOf(event);
+    const name = streamName(event);
     const queue = this.queues.get(name);
     if (queue) return void queue.push(event);
     this.queues.set(name, [event]);

@@ -9,8 +9,20 @@ export interface Touched<State> {
   readonly position: number;
 }
 
-/** All rows of the touched streams in one statement each: those not named any more go, the others are set. */
+/** One statement for so many: with several rows a stream it stays far below its time limit, on a slow disk too. */
+const STREAMS_AT_ONCE = 1_000;
+
+/** All rows of the touched streams, which are each named once: those not named any more go, the others are set. */
 export async function writeRows<State extends StreamState, Row extends object>(
+  client: PoolClient,
+  projection: StateProjection<State, Row>,
+  touched: readonly Touched<State>[],
+): Promise<void> {
+  for (let from = 0; from < touched.length; from += STREAMS_AT_ONCE)
+    await writeSome(client, projection, touched.slice(from, from + STREAMS_AT_ONCE));
+}
+
+async function writeSome<State extends StreamState, Row extends object>(
   client: PoolClient,
   projection: StateProjection<State, Row>,
   touched: readonly Touched<State>[],
@@ -30,33 +42,27 @@ export async function writeRows<State extends StreamState, Row extends object>(
     ],
   );
   if (rows.length === 0) return;
-  const told = rows.map(({ row, stream }) => rowJson(row, stream));
-  await client.query(upsertOf(table, key, Object.entries<string>(projection.columns)), [JSON.stringify(told)]);
+  // What is no column of the table is left out by the upsert.
+  const told = rows.map(({ row, stream: { tenantId, streamId, position } }) =>
+    Object.assign({}, row, { tenantId, streamId, position }),
+  );
+  await client.query(upsertOf(table, key, projection.columns), [JSON.stringify(told)]);
 }
 
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-function upsertOf(table: string, key: string, columns: readonly (readonly [string, string])[]): string {
+/** What the runner adds to each row. */
+const ADDED = { tenantId: 'text', streamId: 'text', position: 'int8' };
+
+function upsertOf(table: string, key: string, own: Readonly<Record<string, string>>): string {
+  const columns = Object.entries({ ...ADDED, ...own });
   const names = columns.map(([name]) => snake(name));
-  const all = ['tenant_id', 'stream_id', 'position', ...names];
-  const types = [
-    'tenant_id text',
-    'stream_id text',
-    'position int8',
-    ...columns.map(([name, type]) => `${snake(name)} ${type}`),
-  ];
-  const set = all
-    .filter((name) => name !== 'tenant_id' && name !== snake(key))
-    .map((name) => `${name} = excluded.${name}`);
-  return `insert into ${table} (${all.join(', ')})
-    select ${all.join(', ')} from json_to_recordset($1::json) as r(${types.join(', ')})
+  const set = columns
+    .filter(([name]) => name !== 'tenantId' && name !== key)
+    .map(([name]) => `${snake(name)} = excluded.${snake(name)}`);
+  // The names of a row are taken as they are: turning them for each row took longer than folding its events.
+  return `insert into ${table} (${names.join(', ')})
+    select ${columns.map(([name]) => `"${name}"`).join(', ')}
+      from json_to_recordset($1::json) as r(${columns.map(([name, type]) => `"${name}" ${type}`).join(', ')})
     on conflict (tenant_id, ${snake(key)}) do update set ${set.join(', ')}`;
 }
-
-/** A row with what the runner adds; what is no column of the table is left out by the upsert. */
-const rowJson = (row: object, { tenantId, streamId, position }: Touched<unknown>): Record<string, unknown> => ({
-  ...Object.fromEntries(Object.entries(row).map(([name, value]) => [snake(name), value])),
-  tenant_id: tenantId,
-  stream_id: streamId,
-  position,
-});

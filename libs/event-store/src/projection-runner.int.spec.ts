@@ -219,9 +219,9 @@ describe('a page of streams that are not remembered', () => {
     await Promise.all(streams.map((id) => adding(id, [noteTaken(`${id} 2`)])));
     const asked: string[] = [];
     const worker = Object.assign(Object.create(notes.worker) as typeof notes.worker, {
-      query: (text: string, values?: readonly unknown[]) => {
+      texts: (text: string, values?: readonly unknown[]) => {
         asked.push(text);
-        return notes.worker.query(text, values);
+        return notes.worker.texts(text, values);
       },
     });
     await upToDate(projected(lines, { feed: notes.feed, worker }));
@@ -283,6 +283,67 @@ describe('a process that stands by', () => {
   });
 });
 
+/** More events than a page, of more streams than a statement writes. */
+async function longLedger(): Promise<string[]> {
+  const streams = Array.from({ length: 1_500 }, newNote);
+  await Promise.all(
+    streams.map((id) =>
+      notes.append(
+        id,
+        [1, 2, 3].map((nth) => noteTaken(`${id} ${nth}`)),
+      ),
+    ),
+  );
+  return streams;
+}
+/** How many lines some streams have, and how many of these streams have any. */
+async function linesAndStreams(streams: readonly string[]): Promise<unknown[]> {
+  const text = 'select count(*)::int, count(distinct stream_id)::int from notes.line where stream_id = any ($1)';
+  return (await notes.admin(text, [streams])).flat();
+}
+
+// Near the end: every table before it would be made from these events as well.
+describe('a table that is far behind the ledger', () => {
+  let streams: readonly string[] = [];
+  beforeAll(async () => {
+    streams = await longLedger();
+  }, 60_000);
+
+  it('tells everything once it is made anew, however many pages that takes', async () => {
+    await upToDate(projected());
+    expect(await linesAndStreams(streams)).toEqual([4_500, 1_500]);
+  });
+
+  it('tells everything also when its connections are lost while it is made anew', async () => {
+    const dying = await notes.process({ workerUrl: `${notes.urlOf('bihuan_worker')}?application_name=behind` });
+    const runner = projected(lines, dying);
+    const killed = await eventually(
+      () =>
+        notes.admin(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'behind' and state <> 'idle'`,
+        ),
+      (backends) => backends.length > 0,
+    );
+    await upToDate(runner);
+    expect([killed.length > 0, await linesAndStreams(streams)]).toEqual([true, [4_500, 1_500]]);
+  });
+
+  it('never tells that it has come further than its rows', async () => {
+    const runner = projected();
+    const position = await eventually(
+      () => runner.position,
+      (reached) => reached > 0,
+    );
+    const [[missing] = []] = await notes.admin(
+      `select count(*)::int from ledger.events e where position <= $1 and stream_id = any ($2)
+         and not exists (select from notes.line l where l.stream_id = e.stream_id and l.line = e.data ->> 'text')`,
+      [position, streams],
+    );
+    expect(missing).toBe(0);
+  });
+});
+
+// At the end: no table after it could be made.
 describe('an event that the projection cannot tell', () => {
   it('stops it, for a table with a hole lies', async () => {
     const runner = projected();

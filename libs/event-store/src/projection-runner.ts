@@ -1,25 +1,17 @@
-import {
-  BoundedMap,
-  type DomainEvent,
-  type Fold,
-  foldStream,
-  type StateProjection,
-  type StreamState,
-} from '@bihuan/kernel';
+import type { DomainEvent, Fold, StateProjection, StreamState } from '@bihuan/kernel';
 import type { Upcast } from './catalogue.js';
 import { Checkpoint, type Place, SAVE_AT_LEAST_MS, SAVE_MOVED_MS } from './checkpoint.js';
 import type { WorkerDatabase } from './database.js';
-import { earlierEvents } from './earlier-events.js';
 import type { Feed } from './feed.js';
-import { streamOf } from './ordered-work.js';
+import { FoldedStreams } from './folded-streams.js';
+import { PagesAhead } from './pages-ahead.js';
 import { type Touched, writeRows } from './projection-rows.js';
 import type { Watcher } from './watcher.js';
-import type { RecordedEvent } from './recorded-event.js';
 import { IDLE_MS, SubscriptionRun } from './subscription-run.js';
 
 const REBUILD_MS = 600_000;
-/** States of the streams that were touched last; a case is touched some 16 times in its life. */
-const MAX_STATES = 5_000;
+/** Far behind the head so many streams are folded before they are written: some 100,000 events of a busy county. */
+const MAX_WAITING = 5_000;
 const BEGINNING: Place = { position: 0, eventId: undefined };
 
 /** Rows of one table, and how the streams they come from are folded. */
@@ -33,14 +25,20 @@ export interface ProjectionPlan<State extends StreamState, Reads extends DomainE
 export const subscriptionOf = (table: string): string => table.replaceAll('_', '-');
 
 /**
- * Keeps one table up to the ledger: reads a page, folds the streams it touches, writes their rows and the place in one
- * transaction. A crash repeats a page and changes nothing by it; poison stops it, for a table with a hole lies.
+ * Keeps one table up to the ledger: folds the streams that a page touches, writes their rows and the place in one
+ * transaction. At the head each page is written at once; far behind it many are folded before, and folded on while they
+ * are written. A crash repeats what was not written and changes nothing by it; poison stops it, for a table with a hole
+ * lies.
  */
 export class ProjectionRunner<State extends StreamState, Reads extends DomainEvent, Row extends object> {
-  private readonly states = new BoundedMap<State>(MAX_STATES);
+  private readonly streams: FoldedStreams<State, Reads>;
   private readonly checkpoint: Checkpoint;
   private readonly run: SubscriptionRun;
+  /** Up to where the table tells everything. */
   private place = BEGINNING;
+  /** Up to where the streams are folded. */
+  private readPlace = BEGINNING;
+  private writing = Promise.resolve();
   private saved = { place: BEGINNING, at: 0 };
   private isHolding = false;
 
@@ -53,6 +51,7 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
       readonly watcher: Watcher;
     },
   ) {
+    this.streams = new FoldedStreams(plan.fold, parts);
     this.checkpoint = new Checkpoint(parts.database, this.subscription, plan.projection.version);
     this.run = new SubscriptionRun(this.subscription, parts.watcher, () => this.hold());
   }
@@ -80,7 +79,7 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
     return this.run.trouble();
   }
 
-  /** Lets the page under way end, saves the place, and stops. */
+  /** Lets what is being written end, saves the place, and stops. */
   stop(): Promise<void> {
     return this.run.stop();
   }
@@ -88,9 +87,11 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
   private async hold(): Promise<void> {
     const { place, isOutdated } = await this.checkpoint.take();
     // After a lost transaction the states are ahead of the table.
-    this.states.clear();
+    this.streams.clear();
     // Before the table is emptied: nobody may take what an older version has made for what this one tells.
     this.place = isOutdated ? BEGINNING : place;
+    this.readPlace = this.place;
+    this.writing = Promise.resolve();
     this.isHolding = true;
     try {
       if (isOutdated) await this.beginAnew();
@@ -101,10 +102,13 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
   }
 
   private async follow(): Promise<void> {
+    const pages = new PagesAhead(this.parts.feed);
     this.isSaved();
-    while (!this.run.signal.aborted) {
-      if (await this.readPage()) this.isSaved();
-      else if (performance.now() - this.saved.at > (this.isMoved ? SAVE_MOVED_MS : SAVE_AT_LEAST_MS)) await this.save();
+    try {
+      while (!this.run.signal.aborted) await this.readOn(pages);
+    } finally {
+      // What is under way must not end after what is begun anew.
+      await this.writing;
     }
     if (this.isMoved) await this.save();
   }
@@ -133,58 +137,52 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
     });
   }
 
-  /** True when rows and place were written: a page that touches none of our streams moves the place in memory only. */
-  private async readPage(): Promise<boolean> {
-    const { feed } = this.parts;
-    const { heard } = feed;
-    const events = await feed.read(this.place.position);
-    const last = events.at(-1);
-    if (!last) {
-      await feed.wait(this.isMoved ? SAVE_MOVED_MS : IDLE_MS, { heard, signal: this.run.signal });
-      return false;
-    }
-    const touched = await this.foldPage(events.filter(({ streamType }) => streamType === this.plan.streamType));
-    const place = { position: last.meta.position, eventId: last.meta.eventId };
-    if (touched.length > 0) await this.write(touched, place);
-    this.place = place;
-    return touched.length > 0;
+  private async readOn(pages: PagesAhead): Promise<void> {
+    const isAtHead = await this.readPage(pages);
+    if (!isAtHead && this.streams.waiting < MAX_WAITING && !this.isDue(SAVE_AT_LEAST_MS)) return;
+    await this.write();
+    if (isAtHead) await this.writing;
   }
 
-  private async write(touched: readonly Touched<State>[], place: Place): Promise<void> {
+  private isDue(ms: number): boolean {
+    return performance.now() - this.saved.at > ms;
+  }
+
+  /** Once what was begun before is written, begins to write what waits; without any the place moves in memory only. */
+  private async write(): Promise<void> {
+    await this.writing;
+    const touched = this.streams.takeWaiting();
+    if (touched.length === 0) {
+      this.place = this.readPlace;
+      if (this.isDue(this.isMoved ? SAVE_MOVED_MS : SAVE_AT_LEAST_MS)) await this.save();
+      return;
+    }
+    this.writing = this.writeRows(touched, this.readPlace);
+    // Whoever waits for it hears of a fault; until then it must not end the process.
+    this.writing.catch(() => undefined);
+  }
+
+  private async writeRows(touched: readonly Touched<State>[], place: Place): Promise<void> {
     await this.parts.database.transaction(async (client) => {
       await writeRows(client, this.plan.projection, touched);
       await this.checkpoint.save(place, client);
     });
+    this.place = place;
+    this.isSaved();
   }
 
-  private async foldPage(events: readonly RecordedEvent[]): Promise<Touched<State>[]> {
-    const streams = Map.groupBy(events, streamOf);
-    const before = await this.statesBefore([...streams.values()].flatMap(([first]) => first ?? []));
-    const touched: Touched<State>[] = [];
-    for (const [name, own] of streams) {
-      const [first] = own;
-      const last = own.at(-1);
-      if (!first || !last) continue;
-      const initialState = before.get(name) ?? this.plan.fold.initialState;
-      const state = foldStream({ ...this.plan.fold, initialState }, own);
-      this.states.set(name, state);
-      touched.push({ state, tenantId: first.tenantId, streamId: first.streamId, position: last.meta.position });
+  /** Whether the page was the last there is, for now. */
+  private async readPage(pages: PagesAhead): Promise<boolean> {
+    const { feed } = this.parts;
+    const { heard } = feed;
+    const { events, isAtHead } = await pages.after(this.readPlace.position);
+    const last = events.at(-1);
+    if (!last) {
+      await feed.wait(this.isMoved ? SAVE_MOVED_MS : IDLE_MS, { heard, signal: this.run.signal });
+      return true;
     }
-    return touched;
-  }
-
-  /** States before the first events of a page; all taken before any is remembered, for that may push others out. */
-  private async statesBefore(firsts: readonly RecordedEvent[]): Promise<Map<string, State>> {
-    const states = new Map<string, State>();
-    const unknown: RecordedEvent[] = [];
-    for (const first of firsts) {
-      const known = this.states.get(streamOf(first));
-      if (known) states.set(streamOf(first), known);
-      else if (first.meta.version > 1) unknown.push(first);
-    }
-    for await (const some of earlierEvents(this.parts, unknown)) {
-      for (const [name, earlier] of some) states.set(name, foldStream(this.plan.fold, earlier));
-    }
-    return states;
+    await this.streams.add(events.filter(({ streamType }) => streamType === this.plan.streamType));
+    this.readPlace = { position: last.meta.position, eventId: last.meta.eventId };
+    return isAtHead;
   }
 }

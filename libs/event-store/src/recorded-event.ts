@@ -5,12 +5,12 @@ export const HASH_ALGORITHM = 'sha256';
 /** `prevHash` of the first event of a stream. */
 export const FIRST_PREVIOUS_HASH = '0'.repeat(64);
 
+/** A fact as a fold reads it, with the stream it is from. */
+export type StreamEvent = DomainEvent & Readonly<{ tenantId: string; streamType: string; streamId: string }>;
+
 /** A fact as the ledger keeps it: the whole envelope of domain/events.md §1 beside `type`, `data` and `meta`. */
-export type RecordedEvent = DomainEvent &
+export type RecordedEvent = StreamEvent &
   Readonly<{
-    tenantId: string;
-    streamType: string;
-    streamId: string;
     schemaVersion: number;
     /** Claimed; no clock trusts it. */
     occurredAt: string;
@@ -61,6 +61,10 @@ const hashedText = (event: Hashed): string =>
   `"tenantId":${text(event.tenantId)}}`;
 
 const text: (value: string) => string = canonicalJson;
+
+/** The stream of an event, across tenants. */
+export const streamName = ({ tenantId, streamId }: Pick<StreamEvent, 'tenantId' | 'streamId'>): string =>
+  `${tenantId} ${streamId}`;
 
 /** SHA-256 of the event, 64 hex; it names the hash before it, so a stream is a chain. */
 export const hashOf = (event: Hashed): string => hash(HASH_ALGORITHM, hashedText(event), 'hex');

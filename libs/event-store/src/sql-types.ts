@@ -7,10 +7,11 @@ const DATE = 1082;
 
 /** `2026-03-02 01:00:00.12+00`, as a session in UTC tells it, in ISO-8601 with milliseconds. */
 export function instantOf(text: string): string {
-  const end = text.lastIndexOf('+');
-  const [day = '', time = ''] = text.slice(0, end).split(' ');
-  const [seconds = '', fraction = ''] = time.split('.');
-  return `${day}T${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
+  // Cut, not split: every event that is read has one, and arrays of parts took a tenth of its reading.
+  const space = text.indexOf(' ');
+  const seconds = space + 9;
+  const fraction = text.slice(seconds + 1, text.lastIndexOf('+'));
+  return `${text.slice(0, space)}T${text.slice(space + 1, seconds)}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
 }
 
 /** Positions and counts stay below 2^53 for thousands of years at 10,000 events a second. */
@@ -32,3 +33,6 @@ export const sqlTypes = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     (format === 'binary' ? undefined : parsers[oid]) ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser,
 };
+
+/** Every value as the text it is told in. */
+export const textsAlone = { getTypeParser: (() => (text: string) => text) as typeof types.getTypeParser };

@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type RunningKafka, startKafka } from '@bihuan/embedded-kafka';
+import { CASE_TOPIC, kafkaClient } from '@bihuan/messaging';
+import { describeOwnKafka } from '@bihuan/testing';
+import { environmentOf } from '../../scripts/cluster/environment.mjs';
+import { CaseLoad } from '../support/case-load.js';
+import { type Cluster, type CopyOfService, startCluster } from '../support/cluster.js';
+import { asSuperuser } from '../support/embedded-url.js';
+import { FaultTable, type FaultRow, nothingLost } from '../support/fault-table.js';
+import { newDataDir, removeDataDir, startProgram, until } from '../support/standalone.js';
+import { countsOf, type Named, readTopic } from '../support/topic-counts.js';
+
+const CALLERS = 4;
+const SETTLE_MS = 120_000;
+const services = ['intake', 'routing', 'supervision', 'feedback', 'audit', 'relay'] as const;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const table = new FaultTable('Faults of services apart, two copies of each, four callers');
+
+/** Effects that happened twice: leads of a round, clocks that started, commands that were appended more than once. */
+const DOUBLED = `
+  with twice as (
+    select 1 from ledger.events where type = 'AssignmentDispatched' and data->>'role' = 'LEAD'
+     group by stream_id, data->>'round' having count(*) > 1
+    union all
+    select 1 from ledger.events where type = 'SlaStarted' group by stream_id, data->>'clockId' having count(*) > 1
+    union all
+    select 1 from ledger.events where stream_id like 'case-%'
+     group by stream_id, command_id having max(version) - min(version) + 1 <> count(*))
+  select count(*)::int as doubled from twice`;
+const UNDISPATCHED = `select count(*)::int as waiting from (
+  select stream_id from ledger.events where type in ('CaseAccepted', 'AssignmentDispatched') group by stream_id
+  having bool_or(type = 'CaseAccepted') and not bool_or(type = 'AssignmentDispatched')) as w`;
+const CASES = `select stream_id as "streamId", version, event_id as "eventId" from ledger.events
+  where stream_id like 'case-%' order by position`;
+
+describeOwnKafka('services apart', () => {
+  const dataDir = newDataDir();
+  let house: Cluster;
+  let brokers: RunningKafka;
+
+  beforeAll(async () => {
+    brokers = await startKafka();
+    house = await startCluster(dataDir, { KAFKA_BROKERS: brokers.brokers.join(',') });
+  }, 240_000);
+  afterAll(async () => {
+    await house.stop();
+    await brokers.stop();
+    removeDataDir(dataDir);
+  }, 60_000);
+
+  const readyOf = (service: string) => house.copies(service).filter(({ state }) => state === 'ready');
+  const whenReady = (service: string, but: readonly number[] = []) =>
+    until(
+      async () => readyOf(service).filter(({ pid }) => !but.includes(pid)),
+      (copies) => copies.length === 2,
+      60_000,
+    );
+  const postgresPids = (): number[] => [
+    Number(readFileSync(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]),
+  ];
+
+  /** Lets callers go on while something strikes, waits until nothing is under way any more, and counts. */
+  async function under(fault: string, strike: () => Promise<void>): Promise<FaultRow> {
+    const load = new CaseLoad(house, CALLERS);
+    try {
+      await pause(1_500);
+      await strike();
+      await pause(1_500);
+    } finally {
+      await load.end();
+    }
+    await until(
+      () => asSuperuser<{ waiting: number }>(dataDir, UNDISPATCHED),
+      ([row]) => row?.waiting === 0,
+      SETTLE_MS,
+    );
+    const own = new Set(load.acknowledged.map(({ streamId }) => streamId));
+    const kafka = kafkaClient({ brokers: brokers.brokers, clientId: 'spec' });
+    const counts = await until(
+      async () => {
+        const ledger = (await asSuperuser<Named>(dataDir, CASES)).filter(({ streamId }) => own.has(streamId));
+        const arrived = (await readTopic(kafka, CASE_TOPIC)).filter(({ streamId }) => own.has(streamId));
+        return countsOf(arrived, ledger, load.acknowledged);
+      },
+      ({ missing }) => missing === 0,
+      SETTLE_MS,
+    );
+    const [row] = await asSuperuser<{ doubled: number }>(dataDir, DOUBLED);
+    return table.add(fault, { ...counts, doubled: row?.doubled ?? 0 });
+  }
+  const end =
+    (signal: NodeJS.Signals) =>
+    ({ pid }: CopyOfService) =>
+      process.kill(pid, signal);
+
+  it.each(services)(
+    'lose nothing when both copies of %s are killed',
+    async (service) => {
+      const row = await under(`kill -9 of both copies of ${service}`, async () => {
+        const killed = readyOf(service);
+        killed.forEach(end('SIGKILL'));
+        await whenReady(
+          service,
+          killed.map(({ pid }) => pid),
+        );
+      });
+      expect(row).toMatchObject(nothingLost);
+    },
+    300_000,
+  );
+
+  it('lose nothing in a rolling restart of all of them', async () => {
+    const row = await under('rolling restart of all services under load', async () => {
+      for (const copy of house.copies()) {
+        end('SIGTERM')(copy);
+        await whenReady(copy.service, [copy.pid]);
+      }
+    });
+    expect(row).toMatchObject(nothingLost);
+  }, 400_000);
+
+  it('lose nothing while the members of a group come and go', async () => {
+    const row = await under('a consumer group rebalancing under load', async () => {
+      for (let round = 0; round < 4; round += 1) {
+        const [copy] = readyOf('routing');
+        if (copy) end('SIGTERM')(copy);
+        await whenReady('routing', copy ? [copy.pid] : []);
+      }
+    });
+    expect(row).toMatchObject(nothingLost);
+  }, 300_000);
+
+  it('lose nothing to a consumer that stands still longer than its session, and wakes up', async () => {
+    const row = await under('a slow consumer: frozen for 20 s, then awake', async () => {
+      const frozen = [readyOf('supervision')[0], readyOf('routing')[0]].filter((copy) => copy !== undefined);
+      frozen.forEach(end('SIGSTOP'));
+      await pause(20_000);
+      frozen.forEach(end('SIGCONT'));
+    });
+    expect(row).toMatchObject(nothingLost);
+  }, 300_000);
+
+  it('lose nothing to one whose clock is ten minutes ahead', async () => {
+    const postgresPort = Number(readFileSync(join(dataDir, 'postgres/port'), 'utf8'));
+    const env = environmentOf('supervision', { dir: dataDir, postgresPort, kafkaBrokers: brokers.brokers });
+    const ahead = 'const now = Date.now; Date.now = () => now() + 600000;';
+    const row = await under('clock of one service ten minutes ahead', async () => {
+      const path = 'dist/apps/supervision/src/main.js';
+      const NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(ahead)}`;
+      const wrong = await startProgram(path, { ...env, NODE_OPTIONS }, { ready: /supervision is ready: (\S+)/ });
+      await pause(8_000);
+      await wrong.stop();
+    });
+    expect(row).toMatchObject(nothingLost);
+  }, 300_000);
+
+  it('lose nothing when PostgreSQL is killed', async () => {
+    const row = await under('kill -9 of PostgreSQL', async () => {
+      for (const pid of postgresPids()) process.kill(pid, 'SIGKILL');
+      await pause(5_000);
+    });
+    expect(row).toMatchObject(nothingLost);
+  }, 300_000);
+
+  it('lose nothing while PostgreSQL is gone for 30 s', async () => {
+    const row = await under('PostgreSQL gone for 30 s', async () => {
+      const since = performance.now();
+      // Killed again as soon as it is back: whoever reconnects finds nobody, over and over.
+      while (performance.now() - since < 30_000) {
+        for (const pid of postgresPids().filter((found) => found > 0)) tryKill(pid);
+        await pause(250);
+      }
+    });
+    expect(row).toMatchObject(nothingLost);
+  }, 400_000);
+
+  it('lose nothing when the only broker is killed', async () => {
+    const row = await under('kill -9 of the only broker', async () => {
+      await brokers.nodes[0]?.kill();
+      await pause(2_000);
+      await brokers.nodes[0]?.start();
+    });
+    expect(row).toMatchObject(nothingLost);
+  }, 300_000);
+
+  it('lose nothing while the broker is gone for 60 s', async () => {
+    const row = await under('broker gone for 60 s under load', async () => {
+      await brokers.nodes[0]?.stop();
+      await pause(60_000);
+      await brokers.nodes[0]?.start();
+    });
+    expect(row).toMatchObject(nothingLost);
+  }, 400_000);
+});
+
+function tryKill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It was gone already.
+  }
+}

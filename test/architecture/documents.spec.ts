@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const pages = [
-  'README.md',
-  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+const pagesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
-];
+    .map((name) => join(folder, name));
+const pages = ['README.md', ...pagesIn('docs'), ...pagesIn('deploy')];
 
 /** Where a page leads to: relative links, and the paths of the tree that it names in code quotes. */
 const leadsOf = (page: string): string[] => {
@@ -14,7 +13,9 @@ const leadsOf = (page: string): string[] => {
   const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)].map(([, link = '']) =>
     join(dirname(page), link),
   );
-  const named = [...text.matchAll(/`((?:apps|libs|test|docs|scripts)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+  const named = [...text.matchAll(/`((?:apps|libs|test|docs|scripts|deploy)\/[\w./-]+)`/g)].map(
+    ([, path = '']) => path,
+  );
   return [...links, ...named];
 };
 

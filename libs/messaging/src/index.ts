@@ -1,5 +1,6 @@
 export { eventFrom, messageOf, type Received, type Sent, type Told } from './cloud-event.js';
 export { deadLetterNotice } from './dead-letter-notice.js';
+export { ensureRights, type RightsEnsured } from './ensure-rights.js';
 export { MalformedMessage } from './errors.js';
 export { brokerFaultOf, idempotentProducer, kafkaClient, type KafkaOptions } from './kafka-client.js';
 export { KafkaSubscriptions } from './kafka-subscription.js';
@@ -7,6 +8,7 @@ export { messagingMigrations } from './migrations/1764000000400-messaging.migrat
 export { Relay, type Relaying, type RelayStatus, type Translate } from './relay.js';
 export { Relays } from './relays.js';
 export { Repeats } from './repeats.js';
+export { HOUSE_RIGHTS, type Right, type Rights, rightsOfUnits, unitPrincipal, type UnitOfTenant } from './rights.js';
 export {
   CASE_TOPIC,
   clusterOf,

@@ -3,6 +3,8 @@ import type { Admin, Kafka } from 'kafkajs';
 export const CASE_TOPIC = 'bihuan.case-events.v1';
 export const OTHER_TOPIC = 'bihuan.other-events.v1';
 export const DEAD_LETTER_TOPIC = 'bihuan.dead-letters.v1';
+/** How the topics of units begin. */
+export const UNIT_TOPICS = 'bihuan.unit.';
 
 /** Fixed when a topic is made: another count would send a case to another partition. */
 const PARTITIONS = 24;
@@ -14,7 +16,7 @@ const LEADERS_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 20;
 
 /** Topic of the cases of one unit. */
-export const unitTopic = (tenantId: string, unitId: string): string => `bihuan.unit.${tenantId}.${unitId}.v1`;
+export const unitTopic = (tenantId: string, unitId: string): string => `${UNIT_TOPICS}${tenantId}.${unitId}.v1`;
 
 /** How a topic of ours is made. */
 export interface TopicPlan {

@@ -9,13 +9,13 @@ const KEY_SECONDS = 72 * 3600;
 
 /** The ledger of the product on a database prepared as at its start. */
 export async function oursOn(adminUrl, logins) {
-  const [eventStore, { caseCatalogue }, { Vault1764000000100 }, kernel] = await Promise.all(
+  const [eventStore, { caseCatalogue }, { vaultMigrations }, kernel] = await Promise.all(
     ['event-store', 'case', 'vault', 'kernel'].map(lib),
   );
-  const { Database, Ledger, Ledger1764000000000, noHead, prepareDatabase, urlOf } = eventStore;
+  const { Database, Ledger, ledgerMigrations, noHead, prepareDatabase, urlOf } = eventStore;
   // One key a command, that of its caller: the permanent ones of a case would be rows that pgbench does not insert.
   const catalogue = { CaseRegistered: { ...caseCatalogue.CaseRegistered, keys: undefined } };
-  await prepareDatabase(adminUrl, { logins, migrations: [Ledger1764000000000, Vault1764000000100], catalogue });
+  await prepareDatabase(adminUrl, { logins, migrations: [...ledgerMigrations, ...vaultMigrations], catalogue });
   const url = urlOf(adminUrl, 'bihuan_standalone', logins);
   const database = new Database(url, 1);
   const ledger = new Ledger({ database, catalogue, upcast: (_type, _version, data) => data, appendUrl: url });

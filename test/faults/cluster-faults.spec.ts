@@ -6,6 +6,7 @@ import { describeOwnKafka } from '@bihuan/testing';
 import { environmentOf } from '../../scripts/cluster/environment.mjs';
 import { CaseLoad } from '../support/case-load.js';
 import { type Cluster, type CopyOfService, startCluster } from '../support/cluster.js';
+import { CASES_OF_LEDGER, DOUBLED_EFFECTS, UNDISPATCHED_CASES } from '../support/effects.js';
 import { asSuperuser } from '../support/embedded-url.js';
 import { FaultTable, type FaultRow, nothingLost } from '../support/fault-table.js';
 import { newDataDir, removeDataDir, startProgram, until } from '../support/standalone.js';
@@ -16,23 +17,6 @@ const SETTLE_MS = 120_000;
 const services = ['intake', 'routing', 'supervision', 'feedback', 'audit', 'relay'] as const;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const table = new FaultTable('Faults of services apart, two copies of each, four callers');
-
-/** Effects that happened twice: leads of a round, clocks that started, commands that were appended more than once. */
-const DOUBLED = `
-  with twice as (
-    select 1 from ledger.events where type = 'AssignmentDispatched' and stream_id like 'case-%' and data->>'role' = 'LEAD'
-     group by stream_id, data->>'round' having count(*) > 1
-    union all
-    select 1 from ledger.events where type = 'SlaStarted' group by stream_id, data->>'clockId' having count(*) > 1
-    union all
-    select 1 from ledger.events where stream_id like 'case-%'
-     group by stream_id, command_id having max(version) - min(version) + 1 <> count(*))
-  select count(*)::int as doubled from twice`;
-const UNDISPATCHED = `select count(*)::int as waiting from (
-  select stream_id from ledger.events where type in ('CaseAccepted', 'AssignmentDispatched') group by stream_id
-  having bool_or(type = 'CaseAccepted') and not bool_or(type = 'AssignmentDispatched')) as w`;
-const CASES = `select stream_id as "streamId", version, event_id as "eventId" from ledger.events
-  where stream_id like 'case-%' order by position`;
 
 /** These looks at everything cost what the product needs to recover: one every half second. */
 const looked = async <T>(look: () => Promise<T>): Promise<T> => {
@@ -81,14 +65,14 @@ describeOwnKafka('services apart', () => {
       await load.end();
     }
     await until(
-      () => looked(() => asSuperuser<{ waiting: number }>(dataDir, UNDISPATCHED)),
+      () => looked(() => asSuperuser<{ waiting: number }>(dataDir, UNDISPATCHED_CASES)),
       ([row]) => row?.waiting === 0,
       SETTLE_MS,
     );
     const own = new Set(load.acknowledged.map(({ streamId }) => streamId));
     const kafka = kafkaClient({ brokers: brokers.brokers, clientId: 'spec' });
     const count = async () => {
-      const ledger = (await asSuperuser<Named>(dataDir, CASES)).filter(({ streamId }) => own.has(streamId));
+      const ledger = (await asSuperuser<Named>(dataDir, CASES_OF_LEDGER)).filter(({ streamId }) => own.has(streamId));
       const arrived = (await readTopic(kafka, CASE_TOPIC)).filter(({ streamId }) => own.has(streamId));
       return countsOf(arrived, ledger, load.acknowledged);
     };
@@ -97,7 +81,7 @@ describeOwnKafka('services apart', () => {
       ({ missing }) => missing === 0,
       SETTLE_MS,
     );
-    const [row] = await asSuperuser<{ doubled: number }>(dataDir, DOUBLED);
+    const [row] = await asSuperuser<{ doubled: number }>(dataDir, DOUBLED_EFFECTS);
     return table.add(fault, { ...counts, doubled: row?.doubled ?? 0 });
   }
   it.each(services)(

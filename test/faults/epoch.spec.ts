@@ -91,8 +91,8 @@ describeOwnKafka('a ledger whose older copy was put back', () => {
       ({ missing }) => missing === 0,
       60_000,
     );
-    const [row] = await asSuperuser<{ doubled: number }>(dataDir, DOUBLED_EFFECTS);
-    const shown = table.add('an older copy put back, bihuan epoch', { ...counts, doubled: row?.doubled ?? 0 });
+    const [{ doubled }] = (await asSuperuser(dataDir, DOUBLED_EFFECTS)) as [{ doubled: number }];
+    const shown = table.add('an older copy put back, bihuan epoch', { ...counts, doubled });
     expect(shown).toMatchObject(nothingLost);
     const [, lost, after] = loads;
     expect(lost?.acknowledged.filter(({ eventId }) => known.has(eventId))).toEqual([]);
@@ -102,7 +102,7 @@ describeOwnKafka('a ledger whose older copy was put back', () => {
   it('shows the new epoch to whoever reads the topics', async () => {
     const kafka = kafkaClient({ brokers: brokers.brokers, clientId: 'spec' });
     const epochs = new Set((await readTopic(kafka, CASE_TOPIC)).map(({ epoch }) => epoch));
-    expect([...epochs].toSorted()).toEqual([1, 2]);
+    expect(epochs).toEqual(new Set([1, 2]));
   });
 
   it('is refused to a cursor of the epoch before', async () => {

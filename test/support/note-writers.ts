@@ -6,7 +6,7 @@ import type { Named } from './topic-counts.js';
 const EVENTS_A_STREAM = 20;
 const AGAIN_MS = 50;
 
-/** Writers of notes who go on until they are told to end; what fails is written anew, as any caller would. */
+/** Writers of notes who go on until they are told to end; what fails is written anew, the way a caller does. */
 export class NoteWriters {
   readonly acknowledged: Named[] = [];
   private isEnding = false;

@@ -4,7 +4,8 @@ import type { Answer, Standalone } from './standalone.js';
 import type { Named } from './topic-counts.js';
 
 const AGAIN_MS = 200;
-const PAUSE_MS = 30;
+/** Between two cases: callers who leave the product room to recover, on two cores. */
+const PAUSE_MS = 150;
 
 /** Callers who register and accept cases until they are told to end, each command as often as it takes, under one key. */
 export class CaseLoad {

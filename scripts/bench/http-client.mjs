@@ -52,6 +52,8 @@ export class HttpClient {
   /** A connection that nobody uses: the one used last, a new one, or the next that is let go of. */
   #line() {
     const idle = this.#idle.pop();
+    // The server closes what nobody has used for some seconds.
+    if (idle?.isBroken) return this.#replaced(idle);
     if (idle) return idle;
     if (this.#open.size >= this.#most) return new Promise((resolve) => this.#waiting.push(resolve));
     const line = new Line(this.#base);
@@ -60,10 +62,14 @@ export class HttpClient {
   }
 
   #release(line) {
-    if (line.isBroken) this.#open.delete(line);
     const next = this.#waiting.shift();
-    if (next) next(line.isBroken ? this.#line() : line);
-    else if (!line.isBroken) this.#idle.push(line);
+    if (next) next(line.isBroken ? this.#replaced(line) : line);
+    else this.#idle.push(line);
+  }
+
+  #replaced(broken) {
+    this.#open.delete(broken);
+    return this.#line();
   }
 }
 

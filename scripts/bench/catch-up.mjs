@@ -113,7 +113,7 @@ function print({ results, ledger, rounds }) {
       `${whole(ledger.bytes / 2 ** 20)} MiB. Each table made anew from position 0, medians of ${rounds} rounds.\n`,
   );
   printTable(
-    ['', 'events/s', 'bar', '', 'rows', 'Node µs', 'PostgreSQL µs'],
+    ['', 'events/s', 'bar', '', 'rows', 'Node µs', 'PostgreSQL µs', 'at best/s'],
     results.map(({ table, perSecond, rows, nodeUs, postgresUs }) => [
       table,
       whole(perSecond),
@@ -122,7 +122,8 @@ function print({ results, ledger, rounds }) {
       whole(rows),
       fixed(nodeUs),
       fixed(postgresUs),
+      whole(1e6 / Math.max(nodeUs, postgresUs)),
     ]),
   );
-  console.log('\nµs: processor time an event. Both sides run at once, each on a core of its own at best.');
+  console.log('\nµs: processor time an event. Both sides run at once; at best each has a core to itself.');
 }

@@ -23,7 +23,6 @@ const benches = {
       seconds: number(20, 'of measurement, after the warm-up'),
       sweep: { value: true, says: 'takes --callers as it is, and looks for no better number' },
       callers: number(8, 'cases on their way at the same time, while warming up or without sweep'),
-      'warm-up': number(4, 'seconds that are not measured'),
       profile: { value: false, says: 'tells where the time goes; the sampling costs some' },
     },
   },

@@ -1,5 +1,6 @@
 import { newId } from '@bihuan/kernel';
 import { ledgerUnderTest, type LedgerUnderTest, newNote, noteMeta, noteTaken, type Process } from '@bihuan/testing';
+import type { WorkerDatabase } from './database.js';
 import { Feed } from './feed.js';
 import type { RecordedEvent, StreamEvent } from './recorded-event.js';
 
@@ -24,6 +25,28 @@ const readTo = async (feed: Feed, from: number, last: number, page = 1_000): Pro
     if (events.length === 0) await feed.wait(1_000);
   }
   return seen;
+};
+const readUntil = async (feed: Feed, from: number, head: Promise<number>): Promise<number[]> => {
+  let last = Infinity;
+  void head.then((position) => (last = position));
+  const seen: number[] = [];
+  for (let at = from; at < last; at = seen.at(-1) ?? at) {
+    const { heard } = feed;
+    const events = await feed.read(at);
+    seen.push(...positionsOf(events));
+    if (events.length === 0) await feed.wait(100, { heard });
+  }
+  return seen;
+};
+/** Counts from now on. */
+const queriesOf = (database: WorkerDatabase): { count: number } => {
+  const counted = { count: 0 };
+  const query = database.query.bind(database);
+  database.query = (...told) => {
+    counted.count += 1;
+    return query(...told);
+  };
+  return counted;
 };
 const appendMany = async ({ append }: Process, count: number): Promise<void> => {
   const appends = Array.from({ length: count }, (_, index) =>
@@ -69,6 +92,32 @@ describe('a reader of the feed', () => {
     const from = await notes.feed.headPosition();
     const [event] = await notes.append(newNote(), [noteTaken('heard')]);
     expect([await notes.feed.read(from), await other.feed.read(from)]).toEqual([[event], [event]]);
+  });
+
+  it('looks at what others append at most every 20 ms, and misses nothing', async () => {
+    const { feed, worker } = await notes.process();
+    await feed.listen();
+    const from = await feed.headPosition();
+    await feed.read(from);
+    const looks = queriesOf(worker);
+    const since = performance.now();
+    const appending = (async () => {
+      for (let count = 0; count < 100; count += 1) await other.append(newNote(), [noteTaken(`${count}`)]);
+      return other.feed.headPosition();
+    })();
+    const seen = await readUntil(feed, from, appending);
+    expect(seen).toEqual(await inLedger(from));
+    expect(looks.count).toBeLessThan((performance.now() - since) / 20 + 2);
+  });
+
+  it('is served at once with what its own process appends, though a look is not due', async () => {
+    const { feed, worker, append } = await notes.process();
+    const from = await feed.headPosition();
+    await feed.read(from);
+    const looks = queriesOf(worker);
+    const reading = feed.read(from);
+    const [event] = await append(newNote(), [noteTaken('ours')]);
+    expect([await reading, looks.count]).toEqual([[event], 0]);
   });
 
   it('is told for a fold what it is told otherwise, without what a fold does not read', async () => {

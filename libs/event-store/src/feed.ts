@@ -11,6 +11,8 @@ import { hangUp } from './within.js';
 const PAGE = 1_000;
 /** Another process's append is heard of by LISTEN; this is the net below it. */
 const SLOW_POLL_MS = 1_000;
+/** Of the looks at where the tail ends: the first is at once, and under load the next one finds what many appends left. */
+const LOOK_EVERY_MS = 20;
 
 /**
  * The ledger in its order, for readers that must not miss an event. Positions become visible in their order
@@ -20,6 +22,8 @@ export class Feed {
   private readonly tail = new Tail();
   private beginning: Promise<void> | undefined;
   private fetching: Promise<boolean> | undefined;
+  private lookedAt = -Infinity;
+  private endPause: () => void = () => undefined;
   private readonly sleepers = new Set<() => void>();
   private wakes = 0;
   private listener: Client | undefined;
@@ -33,7 +37,9 @@ export class Feed {
     ledger?: Pick<Ledger, 'onAppend'>,
   ) {
     ledger?.onAppend((events) => {
+      const end = this.tail.last;
       this.tail.hear(events);
+      if (this.tail.last > end) this.endPause();
       this.wake();
     });
   }
@@ -93,6 +99,7 @@ export class Feed {
   async close(): Promise<void> {
     this.isClosed = true;
     clearInterval(this.timer);
+    this.endPause();
     this.wake();
     if (this.listener) await hangUp(this.listener);
   }
@@ -117,12 +124,28 @@ export class Feed {
 
   /** Reads on from where the tail ends, once for all readers; false when that was all there is. */
   private fetchTail(): Promise<boolean> {
-    return (this.fetching ??= this.fetch(this.tail.last, PAGE)
-      .then((events) => {
-        this.tail.add(events);
-        return events.length === PAGE;
-      })
-      .finally(() => (this.fetching = undefined)));
+    return (this.fetching ??= this.lookOn().finally(() => (this.fetching = undefined)));
+  }
+
+  private async lookOn(): Promise<boolean> {
+    const end = this.tail.last;
+    await this.untilDue();
+    // What was heard meanwhile serves the readers; what is behind it is asked for by the next look.
+    if (this.tail.last > end) return true;
+    this.lookedAt = performance.now();
+    const events = await this.fetch(end, PAGE);
+    this.tail.add(events);
+    return events.length === PAGE;
+  }
+
+  private async untilDue(): Promise<void> {
+    const leftMs = this.lookedAt + LOOK_EVERY_MS - performance.now();
+    if (leftMs <= 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, leftMs);
+    this.endPause = resolve;
+    await promise;
+    clearTimeout(timer);
   }
 
   private async fetch(after: number, limit: number): Promise<readonly RecordedEvent[]> {

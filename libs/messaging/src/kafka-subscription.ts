@@ -15,7 +15,7 @@ import { brokerFaultOf, groupConsumer } from './kafka-client.js';
 import { PartitionPlaces } from './partition-places.js';
 import { CASE_TOPIC } from './topics.js';
 
-const SAVE_MS = 200;
+const SAVE_MS = 1_000;
 const COMMIT_MS = 1_000;
 const AGAIN_MS = 1_000;
 const END_MS = 20_000;

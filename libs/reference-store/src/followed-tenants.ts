@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Feed, Ledger, RecordedEvent, WorkerDatabase } from '@bihuan/event-store';
+import { type Feed, type Ledger, pause, type RecordedEvent, type WorkerDatabase } from '@bihuan/event-store';
 import type { ReferenceKind } from '@bihuan/reference';
 import type { Contents } from './contents.js';
 import { ReferenceBehind } from './errors.js';
@@ -7,6 +6,8 @@ import { isReference, Published, referenceStreamTypes } from './published.js';
 import { referenceStream } from './reference-stream.js';
 
 const IDLE_MS = 1_000;
+/** Of the looks that nobody waits for: tenants publish some times a day, and cases are written all the time. */
+const LOOK_EVERY_MS = 100;
 /** A tenant has some 20; more are a fault, and a part of them would be another tenant's terms. */
 const MAX_STREAMS = 10_000;
 
@@ -112,10 +113,12 @@ export class FollowedTenants {
     while (!signal.aborted) {
       try {
         const { isAtHead, heard } = await this.pull();
-        if (isAtHead) await this.parts.feed.wait(IDLE_MS, { heard, signal });
+        if (!isAtHead) continue;
+        await pause(LOOK_EVERY_MS, signal);
+        await this.parts.feed.wait(IDLE_MS, { heard, signal });
       } catch {
         // The database is away; whoever needs what it holds is told by its own query.
-        await sleep(IDLE_MS, undefined, { signal }).catch(() => undefined);
+        await pause(IDLE_MS, signal);
       }
     }
   }

@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureTopics, kafkaClient, ledgerMessages, Relay } from '@bihuan/messaging';
+import {
+  describeKafka,
+  eventually,
+  kafkaOfRun,
+  ledgerUnderTest,
+  type LedgerUnderTest,
+  newNote,
+  noteTaken,
+  uniqueName,
+} from '@bihuan/testing';
+import { FaultTable, nothingLost } from '../support/fault-table.js';
+import { namedLines } from '../support/named-lines.js';
+import { NoteWriters } from '../support/note-writers.js';
+import { countsOf, type Named } from '../support/topic-counts.js';
+
+const KILLS = 3;
+/** The group waits so long for a member that was killed, each time. */
+const KILLS_MS = 120_000;
+/** Between two events of a writer: what consumers do about faults is counted, not how fast they are. */
+const PAUSE_MS = 20;
+const POISONED = 10;
+const table = new FaultTable('Faults of a consumer, a ledger with eight writers');
+const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+let notes: LedgerUnderTest;
+let relay: Relay;
+let folder = '';
+let topic = '';
+let noticeTopic = '';
+const running = new Set<ChildProcess>();
+
+/** Consumers of one group, each a process that can be killed, and what they have handled, in their order. */
+class Consumers {
+  private readonly name = `notes.${uniqueName('numbers')}`;
+  private readonly file = join(folder, this.name);
+
+  start(told: { build?: string; isPoisoned?: boolean } = {}): ChildProcess {
+    const how = {
+      brokers: kafkaOfRun().brokers,
+      topic,
+      noticeTopic,
+      name: this.name,
+      file: this.file,
+      appendUrl: notes.urlOf('bihuan_standalone'),
+      workerUrl: notes.urlOf('bihuan_worker'),
+      build: 'first',
+      ...told,
+    };
+    const child = spawn(process.execPath, ['test/support/consumer-process.mjs', JSON.stringify(how)], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    running.add(child);
+    return child;
+  }
+
+  get handled(): readonly Named[] {
+    return namedLines(this.file);
+  }
+
+  async openLetters(): Promise<number> {
+    const [row] = await notes.admin(
+      'select count(*)::int from notes.dead_letter where subscription = $1 and closed_at is null',
+      [this.name],
+    );
+    return Number(row?.[0]);
+  }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
+  running.delete(child);
+}
+
+/** Once the consumers have everything: the five counts, and numbers that an event got twice. */
+async function counted(fault: string, consumers: Consumers, acknowledged: readonly Named[]) {
+  const counts = await eventually(
+    async () => countsOf(consumers.handled, await eventsInLedger(), acknowledged),
+    ({ missing }) => missing === 0,
+  );
+  const [twice] = await notes.admin(
+    `select count(*) - count(distinct data->>'no') from ledger.events where type = 'NoteNumbered'`,
+  );
+  return table.add(fault, { ...counts, doubled: Number(twice?.[0]) });
+}
+
+async function eventsInLedger(): Promise<readonly Named[]> {
+  const rows = await notes.admin(`select stream_id, version, event_id from ledger.events order by position`);
+  return rows.map(([streamId, version, eventId]) => ({
+    streamId: String(streamId),
+    version: Number(version),
+    eventId: String(eventId),
+  }));
+}
+
+describeKafka('a consumer', () => {
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'bihuan-consumers-'));
+    [topic, noticeTopic] = [uniqueName('events'), uniqueName('notices')];
+    notes = await ledgerUnderTest();
+    const kafka = kafkaClient({ brokers: kafkaOfRun().brokers, clientId: 'spec' });
+    await ensureTopics(kafka, [
+      { topic, partitions: 6 },
+      { topic: noticeTopic, partitions: 1 },
+    ]);
+    await notes.feed.listen();
+    relay = new Relay(
+      { name: 'notes', translation: () => ledgerMessages(() => topic) },
+      { kafka, watcher, feed: notes.feed, database: notes.worker, cluster: () => Promise.resolve('one') },
+    );
+    relay.start();
+  });
+  afterEach(async () => {
+    await Promise.all([...running].map((child) => end(child, 'SIGTERM')));
+    await relay.stop();
+    await notes.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it(
+    'killed between handling and saving its place repeats, skips nothing, and no effect is doubled',
+    async () => {
+      const consumers = new Consumers();
+      const load = new NoteWriters(notes, 8, PAUSE_MS);
+      let child = consumers.start();
+      for (let kill = 1; kill <= KILLS; kill += 1) {
+        const before = consumers.handled.length;
+        // In the middle of its work: it saves its places once a second, and has handled more since.
+        await eventually(
+          () => consumers.handled.length,
+          (count) => count > before + 100,
+        );
+        await pause(100 * kill);
+        await end(child, 'SIGKILL');
+        child = consumers.start();
+      }
+      const acknowledged = await load.end();
+      const row = await counted('kill -9 of a consumer between handle and commit', consumers, acknowledged);
+      expect(row).toMatchObject(nothingLost);
+      expect(row.repeated).toBeGreaterThan(0);
+    },
+    KILLS_MS,
+  );
+
+  it('sets a poison event aside with its stream, goes on with all others, and loses none of them', async () => {
+    const consumers = new Consumers();
+    const load = new NoteWriters(notes, 8, PAUSE_MS);
+    const poisoned = consumers.start({ isPoisoned: true });
+    const waiting: Named[] = [];
+    for (let count = 0; count < POISONED; count += 1) {
+      const facts = ['before', 'poison', 'behind'].map((text) => noteTaken(text));
+      const events = await notes.append(newNote(), facts);
+      waiting.push(...events.map(({ streamId, meta: { version, eventId } }) => ({ streamId, version, eventId })));
+      await pause(300);
+    }
+    await eventually(
+      () => consumers.openLetters(),
+      (open) => open === POISONED,
+    );
+    const acknowledged = [...(await load.end()), ...waiting];
+    const behind = new Set(waiting.filter(({ version }) => version > 1).map(({ eventId }) => eventId));
+    await eventually(
+      async () => countsOf(consumers.handled, await eventsInLedger(), acknowledged),
+      ({ missing }) => missing === behind.size,
+    );
+    expect(consumers.handled.filter(({ eventId }) => behind.has(eventId))).toEqual([]);
+    await end(poisoned, 'SIGTERM');
+    consumers.start({ build: 'mended' });
+    const row = await counted('poison events, then a mended consumer', consumers, acknowledged);
+    expect([row, await consumers.openLetters()]).toEqual([expect.objectContaining(nothingLost), 0]);
+  });
+});

@@ -2,14 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fixed, printTable, progress, randomFrom, spread, whole } from './figures.mjs';
 import { atTheEnd } from './leftovers.mjs';
 import { settingsOf } from './own-postgres.mjs';
-import { CASE_EVENTS, ownKafka, ownRelay } from './own-relay.mjs';
+import { CASE_EVENTS, ownKafka, ownRelays } from './own-relay.mjs';
 import { ledgerOf, preparedHouse } from './prepared-house.mjs';
 import { registerCases } from './registered-cases.mjs';
 import { keepResult, machine, printMachine } from './result-file.mjs';
 
 /** From commit to handler, at most, p99. */
 const BAR_MS = 50;
-const WARM_UP_S = 5;
+/** Until the broker, too, has compiled what it does often. */
+const WARM_UP_S = 30;
 const PATIENCE_MS = 30_000;
 /** Appends are begun this often, as many as are due. */
 const TICK_MS = 2;
@@ -20,7 +21,7 @@ export async function bench({ rate, seconds }) {
   progress('starting PostgreSQL, the standalone once for its tenant, Kafka and the relay …');
   const house = await preparedHouse();
   const broker = await ownKafka(house.folder);
-  await ownRelay(house, broker);
+  await ownRelays(house, broker);
   const { ledger } = await ledgerOf(house);
   const seen = await consumerOf(broker.kafka);
   const random = randomFrom(1);

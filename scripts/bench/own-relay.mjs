@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import kafkajs from 'kafkajs';
 import { lib } from './built.mjs';
 import { atTheEnd } from './leftovers.mjs';
 import { ownProcess } from './own-process.mjs';
@@ -14,7 +13,8 @@ export async function ownKafka(folder) {
   const { startKafka } = await lib('embedded-kafka');
   const { brokers, stop } = await startKafka({ dir: `${folder}/kafka` });
   atTheEnd(stop);
-  const kafka = new kafkajs.Kafka({ clientId: 'bench', brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING });
+  const { kafkaClient } = await lib('messaging');
+  const kafka = kafkaClient({ clientId: 'bench', brokers });
   const admin = kafka.admin();
   await admin.connect();
   atTheEnd(() => admin.disconnect());
@@ -42,10 +42,15 @@ async function ledTopic(admin, name) {
   }
 }
 
-/** The relay as a process of its own. */
-export function ownRelay({ folder, logins, urlAs }, { brokers }) {
+/** The relay in two copies, as a cluster has it: one copies cases, the other what units are told. */
+export async function ownRelays(house, broker) {
+  const copies = [await ownRelay(house, broker, 1), await ownRelay(house, broker, 2)];
+  return { pids: copies.map(({ pid }) => pid), stop: () => Promise.all(copies.map(({ stop }) => stop())) };
+}
+
+function ownRelay({ folder, logins, urlAs }, { brokers }, number) {
   const login = Object.hasOwn(logins, 'bihuan_relay') ? 'bihuan_relay' : 'bihuan_worker';
-  return ownProcess('relay', {
+  return ownProcess(`relay-${number}`, {
     folder,
     entry: 'dist/apps/relay/src/main.js',
     ready: (text) => /is ready/.exec(text),

@@ -6,7 +6,7 @@ import { built, told } from './built.mjs';
 import { fixed, median, printTable, progress, randomFrom, times, whole } from './figures.mjs';
 import { fillLedger, livedCases } from './history.mjs';
 import { atTheEnd } from './leftovers.mjs';
-import { CASE_EVENTS, createTopics, ownKafka, ownRelay } from './own-relay.mjs';
+import { CASE_EVENTS, createTopics, ownKafka, ownRelays } from './own-relay.mjs';
 import { settingsOf } from './own-postgres.mjs';
 import { preparedHouse } from './prepared-house.mjs';
 import { cpuMsOf } from './process-cpu.mjs';
@@ -53,15 +53,16 @@ export async function bench({ events, rounds }) {
 
 /** From the first message that is seen in the topic to the last: the start of the process is not counted. */
 async function copied(house, { admin, brokers }, total) {
-  const { pid, stop } = await ownRelay(house, { brokers });
+  const { pids, stop } = await ownRelays(house, { brokers });
+  const cpuMs = () => pids.reduce((sum, pid) => sum + cpuMsOf(pid), 0);
   const lastLook = performance.now() + PATIENCE_MS;
   let first;
   for (;;) {
     const [count, at] = [await messagesIn(admin), performance.now()];
-    if (count > 0) first ??= { count, at, cpuMs: cpuMsOf(pid) };
+    if (count > 0) first ??= { count, at, cpuMs: cpuMs() };
     if (count >= total) {
       const copies = count - first.count;
-      const cpuUs = ((cpuMsOf(pid) - first.cpuMs) * 1_000) / copies;
+      const cpuUs = ((cpuMs() - first.cpuMs) * 1_000) / copies;
       await stop();
       return { perSecond: copies / ((at - first.at) / 1_000), cpuUs };
     }

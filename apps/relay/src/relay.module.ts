@@ -20,6 +20,9 @@ export interface RelayOptions {
   readonly watcher: Watcher;
 }
 
+/** Units and services wait for what comes through here; a send takes longer than this by itself. */
+const LOOK_EVERY_MS = 5;
+
 /** Connections of the relays' own: two read, and one of each saves. */
 const CONNECTIONS = 4;
 
@@ -45,7 +48,7 @@ export class RelayModule implements OnApplicationBootstrap, OnModuleDestroy, OnA
   static with({ url, kafka: options, watcher }: RelayOptions): DynamicModule {
     const relays = (database: RelayDatabase): Relays => {
       const kafka = kafkaClient(options);
-      const parts = { kafka, watcher, database, feed: new Feed(database, asStored) };
+      const parts = { kafka, watcher, database, feed: new Feed(database, asStored, { lookEveryMs: LOOK_EVERY_MS }) };
       return new Relays([ledgerTopics, unitTopics(parts)], parts);
     };
     return {

@@ -97,7 +97,7 @@ export class EventStoreModule {
         },
         {
           provide: Feed,
-          useFactory: (worker: WorkerDatabase, ledger: Ledger) => new Feed(worker, upcast, ledger),
+          useFactory: (worker: WorkerDatabase, ledger: Ledger) => new Feed(worker, upcast, { ledger }),
           inject: [WorkerDatabase, Ledger],
         },
         { provide: StreamMemory, useFactory: (ledger: Ledger) => new StreamMemory(ledger), inject: [Ledger] },

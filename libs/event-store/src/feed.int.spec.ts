@@ -70,7 +70,7 @@ describe('a reader of the feed', () => {
   it('reads everything from the beginning, in order', async () => {
     await appendMany(notes, 3);
     const head = await notes.feed.headPosition();
-    expect(await readTo(new Feed(notes.worker, (_, __, data) => data, notes.ledger), 0, head)).toEqual(
+    expect(await readTo(new Feed(notes.worker, (_, __, data) => data, { ledger: notes.ledger }), 0, head)).toEqual(
       await inLedger(0),
     );
   });

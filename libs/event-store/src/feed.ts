@@ -11,8 +11,16 @@ import { hangUp } from './within.js';
 const PAGE = 1_000;
 /** Another process's append is heard of by LISTEN; this is the net below it. */
 const SLOW_POLL_MS = 1_000;
-/** Of the looks at where the tail ends: the first is at once, and under load the next one finds what many appends left. */
+/** The first look at where the tail ends is at once; under load the next one finds what many appends have left. */
 const LOOK_EVERY_MS = 20;
+
+/** What a feed is told beside its database. */
+interface FeedOptions {
+  /** What this process appends is heard of at once. */
+  readonly ledger?: Pick<Ledger, 'onAppend'>;
+  /** At least so long between two looks at where the tail ends; 20 ms unless told. */
+  readonly lookEveryMs?: number;
+}
 
 /**
  * The ledger in its order, for readers that must not miss an event. Positions become visible in their order
@@ -22,6 +30,7 @@ export class Feed {
   private readonly tail = new Tail();
   private beginning: Promise<void> | undefined;
   private fetching: Promise<boolean> | undefined;
+  private readonly lookEveryMs: number;
   private lookedAt = -Infinity;
   private endPause: () => void = () => undefined;
   private readonly sleepers = new Set<() => void>();
@@ -33,9 +42,9 @@ export class Feed {
   constructor(
     private readonly database: WorkerDatabase,
     private readonly upcast: Upcast,
-    /** What this process appends is heard of at once. */
-    ledger?: Pick<Ledger, 'onAppend'>,
+    { ledger, lookEveryMs = LOOK_EVERY_MS }: FeedOptions = {},
   ) {
+    this.lookEveryMs = lookEveryMs;
     ledger?.onAppend((events) => {
       const end = this.tail.last;
       this.tail.hear(events);
@@ -139,7 +148,7 @@ export class Feed {
   }
 
   private async untilDue(): Promise<void> {
-    const leftMs = this.lookedAt + LOOK_EVERY_MS - performance.now();
+    const leftMs = this.lookedAt + this.lookEveryMs - performance.now();
     if (leftMs <= 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, leftMs);

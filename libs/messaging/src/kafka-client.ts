@@ -1,7 +1,7 @@
 import kafkajs, { type Consumer, type ConsumerConfig, type ISocketFactory, type Kafka, type Producer } from 'kafkajs';
-import { quietRequestQueues } from './quiet-request-queue.js';
+import { mendKafkajs } from './mended-kafkajs.js';
 
-quietRequestQueues();
+mendKafkajs();
 
 /** How a process reaches the brokers. */
 export interface KafkaOptions {

@@ -1,8 +1,13 @@
 import type { Feed, Watcher, WorkerDatabase } from '@bihuan/event-store';
-import { unlessAborted, untilItPasses } from '@bihuan/event-store';
+import { pause, unlessAborted, untilItPasses } from '@bihuan/event-store';
 import type { Kafka } from 'kafkajs';
 import { Relay, type Relaying } from './relay.js';
 import { clusterOf, ensureTopics, STANDING_TOPICS } from './topics.js';
+
+/** So long the first lease takes to be had. */
+const TAKEN_MS = 500;
+/** Who leads one relay leaves the next to another process, if one begins in this time: two use two cores. */
+const SPREAD_MS = 2_000;
 
 interface RelaysParts {
   /** Of the payloads as they are stored. */
@@ -63,7 +68,11 @@ export class Relays {
       () => true,
     );
     if (!ready) return;
-    for (const relay of this.relays) relay.start();
     this.isBegun = true;
+    for (const relay of this.relays) {
+      relay.start();
+      await pause(TAKEN_MS, signal);
+      if (relay.progress.isLeading) await pause(SPREAD_MS, signal);
+    }
   }
 }

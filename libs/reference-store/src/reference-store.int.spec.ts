@@ -39,7 +39,7 @@ async function begin(): Promise<Process> {
   const database = new Database(url, 4);
   const worker = new WorkerDatabase(urlOf(test.url, 'bihuan_worker', logins), 4);
   const ledger = new Ledger({ database, catalogue: referenceCatalogue, upcast, appendUrl: url });
-  const feed = new Feed(worker, upcast, ledger);
+  const feed = new Feed(worker, upcast, { ledger });
   const process = { database, worker, ledger, feed, store: new ReferenceStore(ledger, database, worker, feed) };
   running.push(process);
   await ledger.measureClock();

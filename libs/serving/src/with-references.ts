@@ -17,7 +17,7 @@ export async function withReferences<T>(
 ): Promise<T> {
   const [database, worker] = [new Database(url), new WorkerDatabase(workerUrl)];
   const ledger = new Ledger({ database, catalogue, upcast, appendUrl: url });
-  const feed = new Feed(worker, upcast, ledger);
+  const feed = new Feed(worker, upcast, { ledger });
   const references = new ReferenceStore(ledger, database, worker, feed);
   try {
     await ledger.measureClock();

@@ -134,7 +134,7 @@ function begin(url: string, workerUrl: string, appendUrl: string): Process {
   const database = new Database(url, 4);
   const worker = new WorkerDatabase(workerUrl, 4);
   const ledger = new Ledger({ database, catalogue, upcast: asStored, appendUrl });
-  const feed = new Feed(worker, asStored, ledger);
+  const feed = new Feed(worker, asStored, { ledger });
   let closing: Promise<void> | undefined;
   const close = async () => {
     await ledger.close();

@@ -179,8 +179,8 @@ const place = (subscription: string) =>
   `insert into ledger.checkpoints (subscription, epoch, position) values ('${subscription}', 1, 0)`;
 
 const offset = (subscription: string) =>
-  `insert into messaging.offsets (subscription, topic, partition, "offset", position, holder)
-     values ('${subscription}', 't', 0, 0, 0, gen_random_uuid())`;
+  `insert into messaging.offsets (subscription, topic, partition, "offset", position, holder, cluster)
+     values ('${subscription}', 't', 0, 0, 0, gen_random_uuid(), 'c')`;
 
 const services = ['bihuan_intake', 'bihuan_routing', 'bihuan_supervision', 'bihuan_feedback', 'bihuan_audit'] as const;
 const workers = [

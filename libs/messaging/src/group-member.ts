@@ -10,7 +10,7 @@ import {
   type Upcast,
 } from '@bihuan/event-store';
 import type { EachBatchPayload } from 'kafkajs';
-import { eventFrom } from './cloud-event.js';
+import { eventFrom, type Received } from './cloud-event.js';
 import { brokerFaultOf } from './kafka-client.js';
 import type { PartitionPlace, PartitionPlaces, TakenPartition } from './partition-places.js';
 import { Repeats } from './repeats.js';
@@ -26,8 +26,15 @@ interface MemberParts {
   readonly upcast: Upcast;
   /** Makes the consumer read a partition from an offset. */
   readonly seek: (partition: number, offset: number) => void;
+  readonly atBrokers: () => Promise<AtBrokers>;
+}
+
+/** What the brokers tell of a topic. */
+export interface AtBrokers {
+  /** Names them. */
+  readonly cluster: string;
   /** First offset behind the newest message of each partition. */
-  readonly ends: () => Promise<ReadonlyMap<number, number>>;
+  readonly ends: ReadonlyMap<number, number>;
 }
 
 /** One partition in this process's hands. */
@@ -41,36 +48,59 @@ export class GroupMember {
   private readonly held = new Map<number, Held>();
   private readonly slots = new Slots(MAX_STREAMS_AT_ONCE);
   private readonly ending = new Set<Promise<void>>();
+  /** Of the newest assignment; what an older one still asks for is not waited for. */
+  private assignment = new AbortController();
+  private assigned: readonly number[] = [];
+  private isPlacing = false;
   private placed: Promise<void> = Promise.resolve();
+  private epoch = 1;
 
   constructor(private readonly parts: MemberParts) {}
 
   /** The group has given this member partitions; batches wait until the places in them are known. */
   assign(partitions: readonly number[]): void {
+    this.assignment.abort();
+    this.assignment = new AbortController();
+    const { signal } = this.assignment;
+    this.assigned = partitions;
+    this.isPlacing = true;
     this.placed = this.placed
-      .then(() => this.place(partitions))
+      .then(() => this.place(partitions, AbortSignal.any([this.parts.run.signal, signal])))
       .catch((error: unknown) => {
         // A consumer that has crashed meanwhile is begun anew by who holds it.
         if (brokerFaultOf(error) === undefined) this.parts.run.giveUp(error);
+      })
+      .finally(() => {
+        if (!signal.aborted) this.isPlacing = false;
       });
+  }
+
+  /** Whether the group has given it a partition that it does not hold: another has taken it, or it was never had. */
+  get lacksOne(): boolean {
+    return !this.isPlacing && this.assigned.some((partition) => !this.held.has(partition));
   }
 
   /** Takes a batch in; handling it goes on when this has resolved. */
   async take(payload: EachBatchPayload): Promise<void> {
-    await this.placed;
     await this.untilThereIsRoom(payload);
     const { batch } = payload;
     const held = this.held.get(batch.partition);
+    // It comes again, until the member holds the partition or has joined the group anew.
+    if (!held) return pause(LOOK_EVERY_MS, this.parts.run.signal);
+    const { upcast } = this.parts;
+    const messages = batch.messages.filter(({ offset }) => Number(offset) >= held.work.taken.offset);
+    const received = messages.map((message) => ({
+      next: Number(message.offset) + 1,
+      told: eventFrom(message, upcast),
+    }));
+    const happened = await this.thatHappened(received.map(({ told }) => told));
+    if (!happened) return;
     // A batch that was asked for before the member was placed may begin anywhere.
-    if (!held || payload.isStale() || !payload.isRunning()) return;
-    for (const message of batch.messages) {
-      const offset = Number(message.offset);
-      if (offset < held.work.taken.offset) continue;
-      const received = eventFrom(message, this.parts.upcast);
-      const { eventId, position } = received.event.meta;
-      const place = { offset: offset + 1, position, eventId };
-      if (held.repeats.isRepeat(received)) held.work.skip({ ...held.work.taken, offset: offset + 1 });
-      else held.work.accept(received.event, place);
+    if (this.held.get(batch.partition) !== held || payload.isStale() || !payload.isRunning()) return;
+    for (const { next: offset, told } of received) {
+      const { eventId, position } = told.event.meta;
+      if (!happened.has(told) || held.repeats.isRepeat(told)) held.work.skip({ ...held.work.taken, offset });
+      else held.work.accept(told.event, { offset, position, eventId });
     }
     payload.resolveOffset(batch.lastOffset());
   }
@@ -94,26 +124,40 @@ export class GroupMember {
     await Promise.all([...this.ending, ...[...this.held.values()].map(({ work }) => work.end())]);
   }
 
-  private async place(partitions: readonly number[]): Promise<void> {
-    const { handler, places, ends, run } = this.parts;
+  /** Without what was told in an earlier epoch and is not in the ledger, which was taken back; undefined at the end. */
+  private async thatHappened(received: readonly Received[]): Promise<ReadonlySet<Received> | undefined> {
+    const earlier = received.filter(({ epoch }) => epoch < this.epoch).map(({ event }) => event);
+    const { places, run } = this.parts;
+    const known = await untilItPasses(() => places.inLedger(earlier), run.signal);
+    if (!known) return undefined;
+    return new Set(received.filter(({ epoch, event }) => epoch >= this.epoch || known.has(event.meta.eventId)));
+  }
+
+  private async place(partitions: readonly number[], signal: AbortSignal): Promise<void> {
+    const { handler, places, atBrokers } = this.parts;
     for (const partition of this.held.keys()) if (!partitions.includes(partition)) this.drop(partition);
     const placed = await untilItPasses(
       async () => {
-        const taken = await places.take(partitions);
+        const { cluster, ends } = await atBrokers();
+        if (signal.aborted) return undefined;
+        const taken = await places.take(partitions, cluster);
         await handler.begin();
-        return { taken, ends: await ends() };
+        return { ...taken, ends };
       },
-      run.signal,
+      signal,
       (error) => isPassing(error) || brokerFaultOf(error) !== undefined,
     );
-    for (const one of placed?.taken ?? []) this.hold(one, placed?.ends.get(one.partition) ?? 0);
+    if (!placed || signal.aborted) return;
+    this.epoch = placed.epoch;
+    for (const one of placed.partitions) this.hold(one, placed.ends.get(one.partition) ?? 0);
   }
 
   private hold({ partition, place, wasOurs }: TakenPartition, end: number): void {
-    const known = wasOurs ? this.held.get(partition) : undefined;
-    if (!known) this.drop(partition);
     // A topic that ends before the place is another one than was read: it is read anew, and what was handled stays so.
-    const from = place.offset > end ? { ...place, offset: 0 } : place;
+    const isAnother = place.offset > end;
+    const from = isAnother ? { ...place, offset: 0 } : place;
+    const known = wasOurs && !isAnother ? this.held.get(partition) : undefined;
+    if (!known) this.drop(partition);
     const { handler, run } = this.parts;
     const held = known ?? {
       work: new OrderedWork(
@@ -129,7 +173,8 @@ export class GroupMember {
 
   private async untilThereIsRoom(payload: EachBatchPayload): Promise<void> {
     const { signal } = this.parts.run;
-    while (this.unfinished >= MAX_UNFINISHED && payload.isRunning() && !payload.isStale() && !signal.aborted) {
+    const mustWait = () => this.isPlacing || this.unfinished >= MAX_UNFINISHED;
+    while (mustWait() && payload.isRunning() && !payload.isStale() && !signal.aborted) {
       await payload.heartbeat();
       await pause(LOOK_EVERY_MS, signal);
     }

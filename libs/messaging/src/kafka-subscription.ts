@@ -10,13 +10,12 @@ import {
 } from '@bihuan/event-store';
 import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
 import { DeadLetterNotices } from './dead-letter-notices.js';
-import { GroupMember } from './group-member.js';
+import { type AtBrokers, GroupMember } from './group-member.js';
 import { brokerFaultOf, groupConsumer } from './kafka-client.js';
 import { PartitionPlaces } from './partition-places.js';
 import { CASE_TOPIC } from './topics.js';
 
 const SAVE_MS = 1_000;
-const COMMIT_MS = 1_000;
 const AGAIN_MS = 1_000;
 const END_MS = 20_000;
 const GOODBYE_MS = 5_000;
@@ -42,7 +41,6 @@ export class KafkaSubscriptions implements Subscriptions {
 export class KafkaSubscription implements Subscription {
   private readonly run: SubscriptionRun;
   private readonly topic: string;
-  private readonly places: PartitionPlaces;
   private readonly notices: DeadLetterNotices;
   private brokerFault: string | undefined;
 
@@ -52,7 +50,6 @@ export class KafkaSubscription implements Subscription {
     private readonly parts: KafkaParts,
   ) {
     this.topic = parts.topic ?? CASE_TOPIC;
-    this.places = new PartitionPlaces(parts.database, name, this.topic);
     this.notices = new DeadLetterNotices(name, parts);
     this.run = new SubscriptionRun(name, parts.watcher, () => this.holdOrWait());
   }
@@ -84,27 +81,37 @@ export class KafkaSubscription implements Subscription {
 
   private async hold(): Promise<void> {
     const consumer = groupConsumer(this.parts.kafka, { groupId: this.name });
-    const member = this.memberOf(consumer);
+    const held = this.heldBy(consumer);
     const { GROUP_JOIN, CRASH } = consumer.events;
     const crash = Promise.withResolvers<never>();
     consumer.on(GROUP_JOIN, ({ payload }: ConsumerGroupJoinEvent) => {
       this.brokerFault = undefined;
-      member.assign(payload.memberAssignment[this.topic] ?? []);
+      held.member.assign(payload.memberAssignment[this.topic] ?? []);
     });
-    consumer.on(CRASH, ({ payload }: ConsumerCrashEvent) => crash.reject(payload.error));
+    consumer.on(CRASH, ({ payload }: ConsumerCrashEvent) => {
+      // Letting go takes a while: the health page need not wait for it.
+      this.brokerFault = brokerFaultOf(payload.error);
+      crash.reject(payload.error);
+    });
+    const ending = new AbortController();
+    let saving: Promise<void> = Promise.resolve();
     try {
       await unlessAborted(consumer.connect(), this.run.signal);
       await unlessAborted(consumer.subscribe({ topics: [this.topic], fromBeginning: true }), this.run.signal);
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        eachBatch: (payload) => this.take(member, payload),
+        eachBatch: (payload) => this.take(held.member, payload),
       });
-      await Promise.race([crash.promise, this.saveUntilTheEnd(consumer, member)]);
+      saving = this.saveUntilTheEnd(consumer, held, AbortSignal.any([this.run.signal, ending.signal]));
+      await Promise.race([crash.promise, saving]);
       // Whoever goes on begins where this one has ended: it stays in the group until that is saved.
       consumer.pause([{ topic: this.topic }]);
     } finally {
-      await this.letGo(consumer, member);
+      ending.abort();
+      // Its fault, if it had one, was told by the race.
+      await saving.catch(() => undefined);
+      await this.letGo(consumer, held);
     }
   }
 
@@ -118,37 +125,42 @@ export class KafkaSubscription implements Subscription {
     }
   }
 
-  private memberOf(consumer: Consumer): GroupMember {
-    const { handler, places, run, topic } = this;
-    const { kafka, upcast } = this.parts;
-    return new GroupMember({
+  private heldBy(consumer: Consumer): Held {
+    const { handler, run, topic } = this;
+    const { kafka, database, upcast } = this.parts;
+    const places = new PartitionPlaces(database, this.name, topic);
+    const member = new GroupMember({
       handler,
       places,
       run,
       upcast,
       seek: (partition, offset) => consumer.seek({ topic, partition, offset: String(offset) }),
-      ends: () => endsOf(kafka, topic),
+      atBrokers: () => atBrokers(kafka, topic),
     });
+    return { member, places };
   }
 
-  private async saveUntilTheEnd(consumer: Consumer, member: GroupMember): Promise<void> {
+  /** Resolves too when the member must join the group anew, for it lacks what the group has given it. */
+  private async saveUntilTheEnd(consumer: Consumer, held: Held, signal: AbortSignal): Promise<void> {
     let committing: Promise<void> | undefined;
-    let committedAt = 0;
-    while (!this.run.signal.aborted) {
-      await pause(SAVE_MS, this.run.signal);
-      await this.save(member);
-      if (committing || performance.now() - committedAt < COMMIT_MS) continue;
-      committedAt = performance.now();
+    let lackedOne = false;
+    while (!signal.aborted) {
+      await pause(SAVE_MS, signal);
+      await this.save(held);
+      const { lacksOne } = held.member;
+      // Once it may be a matter of moments: what another has taken is taken from this one by the group, too.
+      if (lacksOne && lackedOne) return;
+      lackedOne = lacksOne;
       // Not waited for: brokers that are silent must not keep our own places from being saved.
-      committing = this.tellLag(consumer, member).finally(() => (committing = undefined));
+      committing ??= this.tellLag(consumer, held.member).finally(() => (committing = undefined));
     }
   }
 
   /** Saves how far each partition has come; those that are another's by now are let go. */
-  private async save(member: GroupMember): Promise<void> {
+  private async save({ member, places }: Held): Promise<void> {
     const reached = member.reached();
     if (reached.size === 0) return;
-    for (const partition of await this.places.save(reached)) member.drop(partition);
+    for (const partition of await places.save(reached)) member.drop(partition);
   }
 
   /** Kafka's own offsets only show the lag: after ours, and whether they are taken or not. */
@@ -162,21 +174,28 @@ export class KafkaSubscription implements Subscription {
     await consumer.commitOffsets(offsets).catch(() => undefined);
   }
 
-  private async letGo(consumer: Consumer, member: GroupMember): Promise<void> {
+  private async letGo(consumer: Consumer, held: Held): Promise<void> {
+    const { member } = held;
     // What hangs is left behind: it is the same command again for whoever goes on, and adds nothing twice.
     await within(END_MS, member.end()).catch(() => undefined);
-    await this.save(member).catch(() => undefined);
+    await this.save(held).catch(() => undefined);
     await within(GOODBYE_MS, this.tellLag(consumer, member)).catch(() => undefined);
     await within(GOODBYE_MS, consumer.disconnect()).catch(() => undefined);
   }
 }
 
-async function endsOf(kafka: Kafka, topic: string): Promise<ReadonlyMap<number, number>> {
+/** One membership in the group, and the places that it moves. */
+interface Held {
+  readonly member: GroupMember;
+  readonly places: PartitionPlaces;
+}
+
+async function atBrokers(kafka: Kafka, topic: string): Promise<AtBrokers> {
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const offsets = await admin.fetchTopicOffsets(topic);
-    return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
+    const [{ clusterId: cluster }, offsets] = [await admin.describeCluster(), await admin.fetchTopicOffsets(topic)];
+    return { cluster, ends: new Map(offsets.map(({ partition, high }) => [partition, Number(high)])) };
   } finally {
     await admin.disconnect();
   }

@@ -1,4 +1,4 @@
-import { type Place, verifyPlace, type WorkerDatabase } from '@bihuan/event-store';
+import { type Place, type RecordedEvent, verifyPlace, type WorkerDatabase } from '@bihuan/event-store';
 import { newId } from '@bihuan/kernel';
 
 /** How far a partition was handled. */
@@ -7,11 +7,17 @@ export interface PartitionPlace extends Place {
   readonly offset: number;
 }
 
-/** A partition as it is taken over; `wasOurs`: nobody else had it since this holder took it last. */
+/** A partition as it is taken over; `wasOurs`: nobody else had it since this holder took it last, on these brokers. */
 export interface TakenPartition {
   readonly partition: number;
   readonly place: PartitionPlace;
   readonly wasOurs: boolean;
+}
+
+/** What was taken, in the ledger's epoch of that moment. */
+export interface TakenPlaces {
+  readonly epoch: number;
+  readonly partitions: readonly TakenPartition[];
 }
 
 interface Row {
@@ -20,14 +26,13 @@ interface Row {
   readonly position: number;
   readonly event_id: string | null;
   readonly was_ours: boolean;
+  readonly epoch: number;
 }
-
-const BEGINNING: PartitionPlace = { offset: 0, position: 0, eventId: undefined };
 
 /**
  * The places of a group in the partitions of a topic, in PostgreSQL, so that a restore takes them back with what was made
- * of the messages. The group's broker says who has a partition; the holder written here keeps one that has lost it, and
- * does not know yet, from moving its place.
+ * of the messages. The group's broker says who has a partition; the holder written here, one for each time that a process
+ * joins the group, keeps one that has lost it, and does not know yet, from moving its place.
  */
 export class PartitionPlaces {
   private readonly holder = newId();
@@ -39,13 +44,28 @@ export class PartitionPlaces {
   ) {}
 
   /**
-   * Takes partitions over and tells where each goes on.
+   * Takes partitions over and tells where each goes on: at its beginning where other brokers have it than before.
    * @throws LedgerWentBack when an event that was handled is not in the ledger
    */
-  async take(partitions: readonly number[]): Promise<readonly TakenPartition[]> {
-    const rows = await this.database.query<Row>(TAKE, [this.subscription, this.topic, partitions, this.holder]);
-    const known = new Map(rows.map((row) => [row.partition, row]));
-    return Promise.all(partitions.map((partition) => this.verified(partition, known.get(partition))));
+  async take(partitions: readonly number[], cluster: string): Promise<TakenPlaces> {
+    const rows = await this.database.query<Row>(TAKE, [
+      this.subscription,
+      this.topic,
+      partitions,
+      this.holder,
+      cluster,
+    ]);
+    return { epoch: rows[0]?.epoch ?? 1, partitions: await Promise.all(rows.map((row) => this.verified(row))) };
+  }
+
+  /** Ids of those of some events that the ledger holds; what was told before it was taken back may never have happened. */
+  async inLedger(events: readonly RecordedEvent[]): Promise<ReadonlySet<string>> {
+    if (events.length === 0) return new Set();
+    const rows = await this.database.query<{ event_id: string }>(
+      'select event_id from ledger.events where position = any($1::int8[])',
+      [events.map(({ meta }) => meta.position)],
+    );
+    return new Set(rows.map(({ event_id: eventId }) => eventId));
   }
 
   /** Saves places and answers the partitions that are another's by now. */
@@ -64,11 +84,11 @@ export class PartitionPlaces {
     return told.map(([partition]) => partition).filter((partition) => !kept.has(partition));
   }
 
-  private async verified(partition: number, row: Row | undefined): Promise<TakenPartition> {
-    if (!row) return { partition, place: BEGINNING, wasOurs: false };
+  private async verified(row: Row): Promise<TakenPartition> {
+    const { partition, was_ours: wasOurs } = row;
     const place = { offset: row.offset, position: row.position, eventId: row.event_id ?? undefined };
     await verifyPlace(this.database, `${this.subscription} (partition ${partition})`, place);
-    return { partition, place, wasOurs: row.was_ours };
+    return { partition, place, wasOurs };
   }
 }
 
@@ -76,14 +96,17 @@ export class PartitionPlaces {
 const TAKE = `
   with asked as (select unnest($3::int[]) as partition),
   before as (
-    select o.partition, o.holder from messaging.offsets o join asked using (partition)
+    select o.partition, o.holder, o.cluster from messaging.offsets o join asked using (partition)
      where o.subscription = $1 and o.topic = $2),
   taken as (
-    insert into messaging.offsets as o (subscription, topic, partition, "offset", position, holder)
-      select $1, $2, partition, 0, 0, $4 from asked
-    on conflict (subscription, topic, partition) do update set holder = $4
+    insert into messaging.offsets as o (subscription, topic, partition, "offset", position, holder, cluster)
+      select $1, $2, partition, 0, 0, $4, $5 from asked
+    on conflict (subscription, topic, partition) do update set holder = $4, cluster = $5,
+      "offset" = case when o.cluster = $5 then o."offset" else 0 end
     returning o.partition, o."offset", o.position, o.event_id)
-  select taken.*, coalesce(before.holder = $4, false) as was_ours from taken left join before using (partition)`;
+  select taken.*, coalesce(before.holder = $4 and before.cluster = $5, false) as was_ours,
+      (select max(epoch) from ledger.epochs) as epoch
+    from taken left join before using (partition)`;
 
 const SAVE = `
   update messaging.offsets o set "offset" = s.next, position = s.position, event_id = s.event_id,

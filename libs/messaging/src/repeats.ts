@@ -2,7 +2,8 @@ import type { RecordedEvent } from '@bihuan/event-store';
 import { BoundedMap } from '@bihuan/kernel';
 import type { Received } from './cloud-event.js';
 
-const MAX_STREAMS = 50_000;
+/** Of one partition: a relay repeats a page or two, and a page has 1,000 events. */
+const MAX_STREAMS = 5_000;
 
 interface Last {
   readonly epoch: number;

@@ -35,6 +35,8 @@ class Messaging1764000000400 implements MigrationInterface {
         position int8 not null,
         event_id uuid,
         holder uuid not null,
+        -- Offsets of other brokers count other messages.
+        cluster text not null,
         saved_at timestamptz not null default clock_timestamp(),
         primary key (subscription, topic, partition)
       );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunningKafka, startKafka } from '@bihuan/embedded-kafka';
+import { type KafkaNode, type RunningKafka, startKafka } from '@bihuan/embedded-kafka';
 import { CASE_TOPIC, kafkaClient } from '@bihuan/messaging';
 import { describeOwnKafka } from '@bihuan/testing';
 import { environmentOf } from '../../scripts/cluster/environment.mjs';
@@ -43,6 +43,11 @@ describeOwnKafka('services apart', () => {
     removeDataDir(dataDir);
   }, 60_000);
 
+  const onlyBroker = (): KafkaNode => {
+    const [node] = brokers.nodes;
+    if (!node) throw new Error('there is no broker to strike');
+    return node;
+  };
   const readyOf = (service: string) => house.copies(service).filter(({ state }) => state === 'ready');
   const whenReady = (service: string, but: readonly number[] = []) =>
     until(
@@ -88,7 +93,7 @@ describeOwnKafka('services apart', () => {
     'lose nothing when both copies of %s are killed',
     async (service) => {
       const row = await under(`kill -9 of both copies of ${service}`, async () => {
-        const killed = readyOf(service);
+        const killed = await whenReady(service);
         killed.forEach(end('SIGKILL'));
         await whenReady(
           service,
@@ -113,7 +118,7 @@ describeOwnKafka('services apart', () => {
   it('lose nothing while the members of a group come and go', async () => {
     const row = await under('a consumer group rebalancing under load', async () => {
       for (let round = 0; round < 4; round += 1) {
-        const leaving = readyOf('routing').slice(0, 1);
+        const leaving = (await whenReady('routing')).slice(0, 1);
         leaving.forEach(end('SIGTERM'));
         await whenReady(
           'routing',
@@ -126,7 +131,8 @@ describeOwnKafka('services apart', () => {
 
   it('lose nothing to a consumer that stands still longer than its session, and wakes up', async () => {
     const row = await under('a slow consumer: frozen for 20 s, then awake', async () => {
-      const frozen = [readyOf('supervision')[0], readyOf('routing')[0]].filter((copy) => copy !== undefined);
+      const ready = await Promise.all(['supervision', 'routing'].map((service) => whenReady(service)));
+      const frozen = ready.flatMap((copies) => copies.slice(0, 1));
       frozen.forEach(end('SIGSTOP'));
       await pause(20_000);
       frozen.forEach(end('SIGCONT'));
@@ -170,18 +176,18 @@ describeOwnKafka('services apart', () => {
 
   it('lose nothing when the only broker is killed', async () => {
     const row = await under('kill -9 of the only broker', async () => {
-      await brokers.nodes[0]?.kill();
+      await onlyBroker().kill();
       await pause(2_000);
-      await brokers.nodes[0]?.start();
+      await onlyBroker().start();
     });
     expect(row).toMatchObject(nothingLost);
   }, 300_000);
 
   it('lose nothing while the broker is gone for 60 s', async () => {
     const row = await under('broker gone for 60 s under load', async () => {
-      await brokers.nodes[0]?.stop();
+      await onlyBroker().stop();
       await pause(60_000);
-      await brokers.nodes[0]?.start();
+      await onlyBroker().start();
     });
     expect(row).toMatchObject(nothingLost);
   }, 400_000);

@@ -20,7 +20,9 @@ export class FaultTable {
     });
   }
 
+  /** @throws Error when nothing was acknowledged under the fault: then nothing was shown */
   add(fault: string, row: FaultRow): FaultRow {
+    if (row.acknowledged === 0) throw new Error(`${fault}: nothing was acknowledged`);
     this.rows.push([fault, row]);
     return row;
   }

@@ -123,11 +123,11 @@ describe('a service apart', () => {
     expect(refusal(name, { ...envOf(name), ...wrong })).toEqual([1, expect.stringMatching(sentence)]);
   });
 
-  it('names all that it was not told', () => {
-    const [status, stderr] = refusal('intake', { PORT: '0' });
-    expect([status, stderr.match(/^ {2}\w+/gm)?.map((line) => line.trim())]).toEqual([
-      1,
-      ['DATABASE_URL', 'WORKER_DATABASE_URL', 'BIHUAN_KEY_DIR', 'VAULT_DATABASE_URL', 'BIHUAN_ERASURE_FILE'],
-    ]);
+  it.each<[Name, string[]]>([
+    ['intake', ['DATABASE_URL', 'WORKER_DATABASE_URL', 'BIHUAN_KEY_DIR', 'VAULT_DATABASE_URL', 'BIHUAN_ERASURE_FILE']],
+    ['relay', ['KAFKA_BROKERS', 'DATABASE_URL']],
+  ])('%s names all that it was not told', (name, missing) => {
+    const [status, stderr] = refusal(name, { PORT: '0' });
+    expect([status, stderr.match(/^ {2}\w+/gm)?.map((line) => line.trim())]).toEqual([1, missing]);
   });
 });

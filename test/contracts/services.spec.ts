@@ -85,6 +85,12 @@ describe('a house whose services run apart', () => {
     };
     expect([second.status, baseUrl, keys.length > 20]).toEqual([0, 'https://bihuan.example', true]);
   }, 60_000);
+
+  it('shows who looks its dead letters under the name that was told', () => {
+    const [named, nameless] = [cli('dead-letters', 'list', '--by', 'wang'), cli('dead-letters', 'list', '--by', '')];
+    expect([named.status, named.stdout]).toEqual([0, expect.stringContaining('No event waits.')]);
+    expect([nameless.status, nameless.stderr]).toEqual([2, expect.stringMatching(/^--by: a name of/)]);
+  }, 60_000);
 });
 
 describe('a service apart', () => {

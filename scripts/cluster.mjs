@@ -9,12 +9,16 @@ import { apps, environmentOf, services } from './cluster/environment.mjs';
 import { createGateway } from './cluster/gateway.mjs';
 import { cli } from './cluster/program.mjs';
 import { settings } from './cluster/settings.mjs';
+import { settling } from './cluster/settle.mjs';
 import { endStale } from './cluster/stale.mjs';
 import { replace, Status } from './cluster/status.mjs';
+import { usageFor } from './cluster/usage.mjs';
 
 const COPIES = 2;
 /** Some 20 for each process under load, and some for whoever looks. */
 const MAX_CONNECTIONS = 400;
+/** So long no further copy may become ready: one that dies at each start never does. */
+const SETTLE_MS = 60_000;
 const root = join(import.meta.dirname, '..');
 
 /** What was started, in this order; it is ended in the other. */
@@ -54,14 +58,15 @@ async function main() {
   started.push(() => gateway.close());
   cli(['demo', '--base-url', baseUrl], env);
 
-  const settled = Promise.withResolvers();
+  let settled;
   const changed = (copy) => {
     status.changed(copy);
-    if (copies.every(({ isReady }) => isReady)) settled.resolve();
+    settled.changed();
   };
   copies.push(...copiesIn(dir, { postgresPort: postgres.port, kafkaBrokers: broker.brokers, changed }));
+  settled = settling(copies, SETTLE_MS);
   for (const copy of copies) copy.run();
-  await settled.promise;
+  await settled.all;
 
   replace(clusterFile, { baseUrl, kafkaBrokers: broker.brokers, credentialsFile: inDir('credentials.json') });
   started.push(() => rmSync(clusterFile, { force: true }));
@@ -104,6 +109,12 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
       process.exit(0);
     });
   });
+}
+
+const usage = usageFor(process.argv.slice(2));
+if (usage) {
+  (usage.code === 0 ? console.log : console.error)(usage.text);
+  process.exit(usage.code);
 }
 
 try {

@@ -19,6 +19,8 @@ const leadsOf = (page: string): string[] => {
   return [...links, ...named];
 };
 
+const numberOf = (decision: string): string => decision.slice(0, 4);
+
 describe('the documents', () => {
   it('are there', () => {
     expect(pages).toEqual(expect.arrayContaining(['README.md', join('docs', 'life-cycle.md')]));
@@ -31,6 +33,19 @@ describe('the documents', () => {
 
   it.each(pages)('%s tells of no machine and no person', (page) => {
     expect(readFileSync(page, 'utf8')).not.toMatch(/\/(?:home|Users|root|work|tmp)\/|[\w.]+@[\w-]+\.\w{2,}/);
+  });
+});
+
+describe('a decision', () => {
+  const names = readdirSync('docs/decisions').toSorted();
+
+  it('has a number of its own', () => {
+    expect(names.map(numberOf)).toEqual(names.map((_, index) => String(index + 1).padStart(4, '0')));
+  });
+
+  it.each(names)('%s carries it in its heading', (name) => {
+    const text = readFileSync(join('docs/decisions', name), 'utf8');
+    expect(text).toMatch(new RegExp(`^# ${numberOf(name)} [A-Za-z]`));
   });
 });
 

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { HOUSE_RIGHTS } from '@bihuan/messaging';
 import { validate } from 'dockerfile-utils';
 import { composed, composeText, environmentOf, filledFrom, instructions, lasting, once } from './deployed.js';
+import { apps } from './house.js';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
-const services = ['intake', 'routing', 'supervision', 'feedback', 'audit', 'relay'];
 const dockerfile = read('deploy/Dockerfile');
 
 describe('the Dockerfile', () => {
@@ -55,7 +55,7 @@ describe('docker-compose.yml', () => {
   it('has every service, each with its own program', () => {
     const programs = Object.fromEntries(composed.map(([name, { command = [] }]) => [name, command.join(' ')]));
     expect(programs).toMatchObject(
-      Object.fromEntries(services.map((name) => [name, `node dist/apps/${name}/src/main.js`])),
+      Object.fromEntries(apps.map((name) => [name, `node dist/apps/${name}/src/main.js`])),
     );
   });
 
@@ -122,7 +122,7 @@ describe('the secrets of docker-compose.yml', () => {
     expect(secrets.filter(([, value]) => filledFrom(value).required.length === 0)).toEqual([]);
   });
 
-  it.each(services)('%s is told its own alone', (name) => {
+  it.each(apps)('%s is told its own alone', (name) => {
     const values = Object.values(environmentOf(name)).join(' ');
     expect(filledFrom(values).required).toEqual([`${name.toUpperCase()}_PASSWORD`]);
   });
@@ -150,10 +150,5 @@ describe('the gateway', () => {
 
   it('has a configuration that is read at a glance', () => {
     expect(config.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
-  });
-
-  it('knows the part of each service, and gives the first whatever names none', () => {
-    expect(config).toContain('default intake;');
-    expect(config).toContain(`~^/v1/(?<named>${services.slice(1, -1).join('|')})/ $named;`);
   });
 });

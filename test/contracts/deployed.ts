@@ -13,6 +13,7 @@ interface ComposedService {
   readonly user: string;
   readonly healthcheck: { readonly test?: readonly string[]; readonly disable?: boolean };
   readonly container_name?: string;
+  readonly depends_on?: Readonly<Record<string, object>>;
 }
 
 export const composeText = readFileSync('docker-compose.yml', 'utf8');
@@ -25,6 +26,15 @@ export const once = composed.filter(([, { restart }]) => restart !== 'unless-sto
 
 /** What a service is told by its environment. */
 export const environmentOf = (name: string): Readonly<Record<string, string>> => services[name]?.environment ?? {};
+
+/** Whom a service waits for. */
+export const waitsFor = (name: string): string[] => Object.keys(services[name]?.depends_on ?? {});
+
+/** Apps whose programs stay up, in their order. */
+export const lastingApps = lasting.flatMap(([, { command = [] }]) => {
+  const [, app] = /dist\/apps\/(\w+)\//.exec(command.join(' ')) ?? [];
+  return app ?? [];
+});
 
 /** Variables that a text is filled from: with no other value when they are missing, or with one. */
 export const filledFrom = (text: string): { readonly required: string[]; readonly optional: string[] } => ({

@@ -85,6 +85,12 @@ describe('a house whose services run apart', () => {
     };
     expect([second.status, baseUrl, keys.length > 20]).toEqual([0, 'https://bihuan.example', true]);
   }, 60_000);
+
+  it('shows who looks its dead letters under the name that was told', () => {
+    const [named, nameless] = [cli('dead-letters', 'list', '--by', 'wang'), cli('dead-letters', 'list', '--by', '')];
+    expect([named.status, named.stdout]).toEqual([0, expect.stringContaining('No event waits.')]);
+    expect([nameless.status, nameless.stderr]).toEqual([2, expect.stringMatching(/^--by: a name of/)]);
+  }, 60_000);
 });
 
 describe('a service apart', () => {
@@ -123,11 +129,11 @@ describe('a service apart', () => {
     expect(refusal(name, { ...envOf(name), ...wrong })).toEqual([1, expect.stringMatching(sentence)]);
   });
 
-  it('names all that it was not told', () => {
-    const [status, stderr] = refusal('intake', { PORT: '0' });
-    expect([status, stderr.match(/^ {2}\w+/gm)?.map((line) => line.trim())]).toEqual([
-      1,
-      ['DATABASE_URL', 'WORKER_DATABASE_URL', 'BIHUAN_KEY_DIR', 'VAULT_DATABASE_URL', 'BIHUAN_ERASURE_FILE'],
-    ]);
+  it.each<[Name, string[]]>([
+    ['intake', ['DATABASE_URL', 'WORKER_DATABASE_URL', 'BIHUAN_KEY_DIR', 'VAULT_DATABASE_URL', 'BIHUAN_ERASURE_FILE']],
+    ['relay', ['KAFKA_BROKERS', 'DATABASE_URL']],
+  ])('%s names all that it was not told', (name, missing) => {
+    const [status, stderr] = refusal(name, { PORT: '0' });
+    expect([status, stderr.match(/^ {2}\w+/gm)?.map((line) => line.trim())]).toEqual([1, missing]);
   });
 });

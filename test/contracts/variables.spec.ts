@@ -49,8 +49,9 @@ describe('the table of the services’ variables', () => {
     expect(Object.fromEntries(told)).toEqual(settingsOf(schema));
   });
 
-  it('names each once', () => {
-    expect(rows.map(({ name }) => name)).toEqual([...new Set(rows.map(({ name }) => name))]);
+  it('names each once for each service', () => {
+    const told = rows.flatMap(({ name, of }) => of.map((service) => `${service} ${name}`));
+    expect(told).toEqual([...new Set(told)]);
   });
 });
 

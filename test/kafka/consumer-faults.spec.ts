@@ -12,12 +12,13 @@ import {
   type LedgerUnderTest,
   newNote,
   noteTaken,
+  silentWatcher,
   uniqueName,
 } from '@bihuan/testing';
 import { FaultTable, nothingLost } from '../support/fault-table.js';
 import { namedLines } from '../support/named-lines.js';
 import { NoteWriters } from '../support/note-writers.js';
-import { countsOf, type Named } from '../support/topic-counts.js';
+import { countsOf, ledgerAfter, type Named } from '../support/topic-counts.js';
 
 const KILLS = 3;
 /** The group waits so long for a member that was killed, each time. */
@@ -26,7 +27,6 @@ const KILLS_MS = 120_000;
 const PAUSE_MS = 20;
 const POISONED = 10;
 const table = new FaultTable('Faults of a consumer, a ledger with eight writers');
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 let notes: LedgerUnderTest;
@@ -83,22 +83,13 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 /** Once the consumers have everything: the five counts, and numbers that an event got twice. */
 async function counted(fault: string, consumers: Consumers, acknowledged: readonly Named[]) {
   const counts = await eventually(
-    async () => countsOf(consumers.handled, await eventsInLedger(), acknowledged),
+    async () => countsOf(consumers.handled, await ledgerAfter(notes), acknowledged),
     ({ missing }) => missing === 0,
   );
   const [twice] = await notes.admin(
     `select count(*) - count(distinct data->>'no') from ledger.events where type = 'NoteNumbered'`,
   );
   return table.add(fault, { ...counts, doubled: Number(twice?.[0]) });
-}
-
-async function eventsInLedger(): Promise<readonly Named[]> {
-  const rows = await notes.admin(`select stream_id, version, event_id from ledger.events order by position`);
-  return rows.map(([streamId, version, eventId]) => ({
-    streamId: String(streamId),
-    version: Number(version),
-    eventId: String(eventId),
-  }));
 }
 
 describeKafka('a consumer', () => {
@@ -114,7 +105,13 @@ describeKafka('a consumer', () => {
     await notes.feed.listen();
     relay = new Relay(
       { name: 'notes', translation: () => ledgerMessages(() => topic) },
-      { kafka, watcher, feed: notes.feed, database: notes.worker, cluster: () => Promise.resolve('one') },
+      {
+        kafka,
+        watcher: silentWatcher,
+        feed: notes.feed,
+        database: notes.worker,
+        cluster: () => Promise.resolve('one'),
+      },
     );
     relay.start();
   });
@@ -168,7 +165,7 @@ describeKafka('a consumer', () => {
     const acknowledged = [...(await load.end()), ...waiting];
     const behind = new Set(waiting.filter(({ version }) => version > 1).map(({ eventId }) => eventId));
     await eventually(
-      async () => countsOf(consumers.handled, await eventsInLedger(), acknowledged),
+      async () => countsOf(consumers.handled, await ledgerAfter(notes), acknowledged),
       ({ missing }) => missing === behind.size,
     );
     expect(consumers.handled.filter(({ eventId }) => behind.has(eventId))).toEqual([]);

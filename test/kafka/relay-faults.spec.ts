@@ -10,16 +10,16 @@ import {
   ledgerUnderTest,
   type LedgerUnderTest,
   newNote,
+  silentWatcher,
   uniqueName,
 } from '@bihuan/testing';
 import type { ISocketFactory, Kafka, Message } from 'kafkajs';
 import { Client } from 'pg';
 import { FaultTable, nothingLost } from '../support/fault-table.js';
 import { NoteWriters } from '../support/note-writers.js';
-import { countsOf, type Named, readTopic } from '../support/topic-counts.js';
+import { countsOf, ledgerAfter, type Named, readTopic } from '../support/topic-counts.js';
 
 const table = new FaultTable('Faults of the relay, a ledger with eight writers');
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
 const asStored = (_: string, __: number, data: unknown) => data;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -41,7 +41,7 @@ async function relaying(name: string, topic: string, told: { url?: string; socke
   });
   const relay = new Relay(
     { name, translation: () => ledgerMessages(() => topic) },
-    { kafka: client, feed, database, watcher, cluster: () => Promise.resolve('one') },
+    { kafka: client, feed, database, watcher: silentWatcher, cluster: () => Promise.resolve('one') },
   );
   relay.start();
   const stop = async () => {
@@ -51,19 +51,6 @@ async function relaying(name: string, topic: string, told: { url?: string; socke
   };
   closing.push(stop);
   return { relay, stop };
-}
-
-/** Everything that the ledger holds after a position. */
-async function ledgerAfter(position: number): Promise<readonly Named[]> {
-  const rows = await notes.admin(
-    'select stream_id, version, event_id from ledger.events where position > $1 order by position',
-    [position],
-  );
-  return rows.map(([streamId, version, eventId]) => ({
-    streamId: String(streamId),
-    version: Number(version),
-    eventId: String(eventId),
-  }));
 }
 
 /** Writes under a fault, waits until the topic has everything, and counts. */
@@ -84,7 +71,7 @@ async function under(fault: string, strike: (name: string, topic: string) => Pro
     await load.end();
   }
   const { acknowledged } = load;
-  const expected = await ledgerAfter(from);
+  const expected = await ledgerAfter(notes, from);
   const counts = await eventually(
     async () => countsOf(await readTopic(kafka, topic), expected, acknowledged),
     ({ missing }) => missing === 0,

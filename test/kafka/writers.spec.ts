@@ -5,16 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Feed } from '@bihuan/event-store';
 import { ensureTopics, kafkaClient, ledgerMessages, Relay } from '@bihuan/messaging';
-import { describeKafka, eventually, kafkaOfRun, ledgerUnderTest, uniqueName } from '@bihuan/testing';
+import { describeKafka, eventually, kafkaOfRun, ledgerUnderTest, silentWatcher, uniqueName } from '@bihuan/testing';
 import { FaultTable, nothingLost } from '../support/fault-table.js';
 import { namedLines } from '../support/named-lines.js';
-import { countsOf, readTopic } from '../support/topic-counts.js';
+import { EVENTS_A_STREAM } from '../support/note-writers.js';
+import { countsOf, ledgerAfter, readTopic } from '../support/topic-counts.js';
 
 const PROCESSES = 4;
 const WRITERS_EACH = 8;
 const SECONDS = 60;
 const table = new FaultTable('32 writers in 4 processes for 60 s');
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
 
 describeKafka('a consumer of what 32 writers in four processes append', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-writers-'));
@@ -29,13 +29,14 @@ describeKafka('a consumer of what 32 writers in four processes append', () => {
     await feed.listen();
     const relay = new Relay(
       { name: 'notes', translation: () => ledgerMessages(() => topic) },
-      { kafka, watcher, feed, database: notes.worker, cluster: () => Promise.resolve('one') },
+      { kafka, watcher: silentWatcher, feed, database: notes.worker, cluster: () => Promise.resolve('one') },
     );
     relay.start();
     const files = Array.from({ length: PROCESSES }, (_, index) => join(folder, `${index}`));
     const url = notes.urlOf('bihuan_standalone');
     const ended = files.map(async (file) => {
-      const args = ['test/support/writer-process.mjs', url, String(WRITERS_EACH), String(SECONDS), file];
+      const numbers = [WRITERS_EACH, SECONDS, EVENTS_A_STREAM].map(String);
+      const args = ['test/support/writer-process.mjs', url, ...numbers, file];
       const [code] = (await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit')) as [number];
       return code;
     });
@@ -45,12 +46,7 @@ describeKafka('a consumer of what 32 writers in four processes append', () => {
       () => relay.progress,
       ({ position }) => position >= Number(head?.[0]),
     );
-    const rows = await notes.admin('select stream_id, version, event_id from ledger.events order by position');
-    const ledger = rows.map(([streamId, version, eventId]) => ({
-      streamId: String(streamId),
-      version: Number(version),
-      eventId: String(eventId),
-    }));
+    const ledger = await ledgerAfter(notes);
     const counts = countsOf(await readTopic(kafka, topic), ledger, files.flatMap(namedLines));
     const shown = table.add('none', { ...counts, doubled: counts.delivered - ledger.length });
     await relay.stop();

@@ -3,7 +3,7 @@ import { type LedgerUnderTest, newNote, noteTaken } from '@bihuan/testing';
 import type { Named } from './topic-counts.js';
 
 /** A stream gets so many events, then the writer begins another. */
-const EVENTS_A_STREAM = 20;
+export const EVENTS_A_STREAM = 20;
 const AGAIN_MS = 50;
 
 /** Writers of notes who go on until they are told to end; what fails is written anew, the way a caller does. */

@@ -1,7 +1,7 @@
 import { unitEnvelope, UnitTopics } from '@bihuan/case-store';
 import { Feed, feedCursor, WorkerDatabase } from '@bihuan/event-store';
 import { clusterOf, ensureTopics, ledgerMessages, messageOf, Relay, type Translate } from '@bihuan/messaging';
-import { eventually, uniqueName } from '@bihuan/testing';
+import { eventually, silentWatcher, uniqueName } from '@bihuan/testing';
 import type { Kafka } from 'kafkajs';
 import { superuserUrl } from './embedded-url.js';
 
@@ -34,7 +34,7 @@ export async function relayLedger(dataDir: string, kafka: Kafka, topic: string, 
   const feed = new Feed(database, asStored);
   const relay = new Relay(
     { name: uniqueName('relay'), translation: () => telling(topic, database) },
-    { feed, kafka, database, watcher: { stopped: () => undefined }, cluster: () => clusterOf(kafka) },
+    { feed, kafka, database, watcher: silentWatcher, cluster: () => clusterOf(kafka) },
   );
   relay.start();
   const head = await feed.headPosition();

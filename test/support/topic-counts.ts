@@ -1,4 +1,4 @@
-import { uniqueName } from '@bihuan/testing';
+import { type LedgerUnderTest, uniqueName } from '@bihuan/testing';
 import type { Kafka } from 'kafkajs';
 
 /** An event as both the ledger and a topic name it. */
@@ -6,6 +6,19 @@ export interface Named {
   readonly streamId: string;
   readonly version: number;
   readonly eventId: string;
+}
+
+/** What the ledger of notes holds after a position, in its order. */
+export async function ledgerAfter({ admin }: Pick<LedgerUnderTest, 'admin'>, position = 0): Promise<readonly Named[]> {
+  const rows = await admin(
+    'select stream_id, version, event_id from ledger.events where position > $1 order by position',
+    [position],
+  );
+  return rows.map(([streamId, version, eventId]) => ({
+    streamId: String(streamId),
+    version: Number(version),
+    eventId: String(eventId),
+  }));
 }
 
 /** What became of the events of a ledger on their way over a topic, as a reader of it sees who drops repeats. */

@@ -1,14 +1,13 @@
-// A process of writers for test/kafka/writers.spec.ts: URL, writers, seconds, and the file that gets what was acknowledged.
+// A process of writers for test/kafka/writers.spec.ts: URL, writers, seconds, events of a
+// stream before the next one begins, and the file that gets what was acknowledged.
 import { createWriteStream } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 
-const [url, writers, seconds, file] = process.argv.slice(2);
+const [url, writers, seconds, eventsAStream, file] = process.argv.slice(2);
 const { Database, Ledger } = await import('../../dist/libs/event-store/src/index.js');
 const { newId } = await import('../../dist/libs/kernel/src/index.js');
 
-/** Events of a stream before the next one begins. */
-const EVENTS_A_STREAM = 20;
 /** Between two appends of a writer: what the relay can follow is compared, not how fast it is. */
 const PAUSE_MS = 5;
 const schema = z.strictObject({ text: z.string() });
@@ -51,7 +50,7 @@ async function write() {
     const streamId = `note-${newId()}`;
     try {
       let head = { version: 0, hash: '0'.repeat(64) };
-      for (let count = 0; count < EVENTS_A_STREAM && performance.now() < until; count += 1) {
+      for (let count = 0; count < Number(eventsAStream) && performance.now() < until; count += 1) {
         head = await append(streamId, head);
         await pause(PAUSE_MS);
       }

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type CliConfig, cliConfig } from './cli.config.js';
 import { deadLetters } from './dead-letters/dead-letters.handler.js';
+import { personOf } from './dead-letters/person.policy.js';
 import { type Begin, type Output, type Reached, withLedger } from './domain/reach-ledger.handler.js';
 import { makeDemo } from './make-demo/make-demo.handler.js';
 import { migrate } from './migrate-database/migrate-database.handler.js';
@@ -15,6 +16,7 @@ const USAGE = `bihuan <command> [--data-dir DIR]
   verify   holds every event against its hash, its chain, the seals and the anchor file
   dead-letters list | show ID | retry ID | discard ID
            events that a service could not handle, and those of their cases that wait behind them; each look is recorded
+           with --by NAME, which must be told where the login is no person's (root, node); else with the login
   epoch    says that the ledger was taken back: after a restore, a promotion or a logical copy
 
 Without --data-dir: BIHUAN_DATA_DIR, else ./data. With DATABASE_URL: that PostgreSQL.`;
@@ -26,11 +28,14 @@ const output: Output = {
 
 const options = {
   'data-dir': { type: 'string' },
+  by: { type: 'string' },
   'base-url': { type: 'string', default: 'http://127.0.0.1:3000' },
 } as const;
 
 interface Told {
   readonly baseUrl: string;
+  /** Whom the caller named. */
+  readonly by: string | undefined;
   readonly words: readonly string[];
 }
 
@@ -48,7 +53,7 @@ const commands: Readonly<Record<string, Command>> = {
   verify: { work: (reached) => verify(reached, output) },
   'dead-letters': {
     hasWords: true,
-    work: ({ adminUrl }, { words }) => deadLetters({ adminUrl, words, by: userInfo().username }, output),
+    work: ({ adminUrl }, { words, by }) => deadLetters({ adminUrl, words, by: personOf(by, loginName()) }, output),
   },
   epoch: {
     work: async (reached) => {
@@ -58,6 +63,15 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
 };
+
+/** Empty where the system knows no name: a container may run under any number. */
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}
 
 const placeOf = (config: CliConfig, dataDir: string | undefined): CliConfig => ({
   ...config,
@@ -70,7 +84,7 @@ try {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command || (words.length > 0 && !command.hasWords))
     throw new Error(name === '' ? USAGE : `There is no command ${positionals.join(' ')}.\n\n${USAGE}`);
-  const told = { baseUrl: values['base-url'], words };
+  const told = { baseUrl: values['base-url'], by: values.by, words };
   const work = (reached: Reached) => command.work(reached, told);
   const isWell = await withLedger(placeOf(cliConfig(), values['data-dir']), work, command.begin);
   process.exitCode = isWell ? 0 : 1;

@@ -1,5 +1,5 @@
 import { loadConfig } from '@bihuan/platform';
-import { apartSettings, postgresUrl, wholePrincipal } from '@bihuan/serving';
+import { apartSettings, kafkaSettings, postgresUrl, wholePrincipal } from '@bihuan/serving';
 import { z } from 'zod';
 
 /** What the relay is told by its environment. */
@@ -8,14 +8,10 @@ export const relaySettings = z
     ...apartSettings,
     /** Its login: it reads all tenants and answers no caller. */
     DATABASE_URL: postgresUrl,
+    /** Without brokers it has nothing to do. */
+    KAFKA_BROKERS: kafkaSettings.KAFKA_BROKERS.unwrap(),
   })
   .superRefine(wholePrincipal);
 
-type RelayConfig = z.infer<typeof relaySettings> & { readonly KAFKA_BROKERS: string[] };
-
-/** @throws Error that names every setting that is unknown or cannot be used, or that no broker was named */
-export function relayConfig(): RelayConfig {
-  const { KAFKA_BROKERS: brokers, ...config } = loadConfig(relaySettings, process.env);
-  if (!brokers) throw new Error('Configuration is not usable:\n  KAFKA_BROKERS: name at least one broker');
-  return { ...config, KAFKA_BROKERS: brokers };
-}
+/** @throws Error that names every setting that is unknown or cannot be used */
+export const relayConfig = (): z.infer<typeof relaySettings> => loadConfig(relaySettings, process.env);

@@ -1,5 +1,13 @@
 import { newId } from '@bihuan/kernel';
-import { ledgerUnderTest, type LedgerUnderTest, newNote, noteMeta, noteTaken, type Process } from '@bihuan/testing';
+import {
+  eventually,
+  ledgerUnderTest,
+  type LedgerUnderTest,
+  newNote,
+  noteMeta,
+  noteTaken,
+  type Process,
+} from '@bihuan/testing';
 import type { WorkerDatabase } from './database.js';
 import { Feed } from './feed.js';
 import type { RecordedEvent, StreamEvent } from './recorded-event.js';
@@ -158,6 +166,13 @@ describe('a reader of the feed', () => {
 const positionsFrom = (after: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => after + 1 + index);
 
+const listeners = async (): Promise<number> => {
+  const [[count] = []] = await notes.admin(
+    `select count(*)::int from pg_stat_activity where query = 'listen ledger' and datname = current_database()`,
+  );
+  return Number(count);
+};
+
 describe('a reader that waits', () => {
   it('is woken by an append of this process', async () => {
     const began = performance.now();
@@ -207,6 +222,18 @@ describe('a reader that waits', () => {
     const from = await notes.feed.headPosition();
     await other.append(newNote(), [noteTaken('wake')]);
     expect(await readTo(listening.feed, from, from + 1)).toEqual([from + 1]);
+  });
+});
+
+describe('a feed that is told twice to listen', () => {
+  it('has one connection, and ends it', async () => {
+    const { feed } = await notes.process();
+    const before = await listeners();
+    await Promise.all([feed.listen(), feed.listen()]);
+    await feed.listen();
+    expect(await listeners()).toBe(before + 1);
+    await feed.close();
+    expect(await eventually(listeners, (count) => count === before)).toBe(before);
   });
 });
 

@@ -36,6 +36,7 @@ export class Feed {
   private readonly sleepers = new Set<() => void>();
   private wakes = 0;
   private listener: Client | undefined;
+  private opening: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
 
@@ -58,9 +59,9 @@ export class Feed {
     this.timer ??= setInterval(() => {
       this.wake();
       // A database that is away is asked again with the next poll; until then the poll itself is what wakes readers.
-      if (!this.listener) void this.openListener().catch(() => undefined);
+      void this.openOnce().catch(() => undefined);
     }, SLOW_POLL_MS).unref();
-    await this.openListener();
+    await this.openOnce();
   }
 
   /** Events after a position, oldest first; none when the reader is at the head. */
@@ -172,6 +173,11 @@ export class Feed {
     for (const done of this.sleepers) done();
   }
 
+  /** One connection, whoever asks while it opens: `close` knows of one. */
+  private openOnce(): Promise<void> {
+    return (this.opening ??= this.openListener());
+  }
+
   private async openListener(): Promise<void> {
     const client = new Client({
       ...connectionOf(this.database.url),
@@ -197,7 +203,7 @@ export class Feed {
   }
 
   private forget(client: Client): void {
-    if (this.listener === client) this.listener = undefined;
+    if (this.listener === client) this.listener = this.opening = undefined;
   }
 }
 

@@ -28,7 +28,7 @@ export { StreamMemory, StreamSnapshot } from './stream-memory.js';
 export { StreamQueue } from './stream-queue.js';
 export { ledgerMigrations } from './ledger-migrations.js';
 export { type Subject } from './subject.js';
-export { loginsIn, urlOf, type Login, type Logins } from './logins.js';
+export { everyLogin, loginsIn, urlOf, type Login, type Logins } from './logins.js';
 export { prepareDatabase, type Prepared } from './prepare-database.js';
 export { requirePrepared } from './prepared.js';
 export { Feed } from './feed.js';

@@ -22,6 +22,10 @@ const names = [
 ] as const;
 
 export type Login = (typeof names)[number];
+
+/** Every login that a database of ours has beside its owner's; what else lists services is held against it. */
+export const everyLogin: readonly Login[] = names;
+
 export type Logins = Readonly<Record<Login, string>>;
 
 /** Whose rows a login sees: those of the tenant that its session names, or all of them and no caller. */

@@ -1,5 +1,12 @@
 import type { DomainEvent, Fold, StateProjection, StreamState } from '@bihuan/kernel';
-import { ledgerUnderTest, type LedgerUnderTest, newNote, noteTaken, type Process } from '@bihuan/testing';
+import {
+  ledgerUnderTest,
+  type LedgerUnderTest,
+  newNote,
+  noteTaken,
+  type Process,
+  silentWatcher,
+} from '@bihuan/testing';
 import { CommandBus } from '@nestjs/cqrs';
 import { projectionTableSql } from './projection-table.js';
 import { Runners } from './runners.js';
@@ -37,7 +44,6 @@ afterAll(async () => {
   await notes.stop();
 });
 
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
 const running = async ({ feed, worker: database, ledger }: Process): Promise<Runners> => {
   // No reaction is added: nothing is ever asked of the bus.
   const commands = Object.create(CommandBus.prototype) as CommandBus;
@@ -46,9 +52,9 @@ const running = async ({ feed, worker: database, ledger }: Process): Promise<Run
     database,
     ledger,
     commands,
-    watcher,
+    watcher: silentWatcher,
     upcast: (_, __, data) => data,
-    subscriptions: new LedgerSubscriptions({ feed, database, watcher }),
+    subscriptions: new LedgerSubscriptions({ feed, database, watcher: silentWatcher }),
     build: 'test',
   });
   runners.addProjection('note', noteFold, texts);

@@ -5,6 +5,7 @@ import {
   type LedgerUnderTest,
   newNote,
   noteTaken,
+  silentWatcher,
   subscriptionContract,
 } from '@bihuan/testing';
 import type { RecordedEvent } from './recorded-event.js';
@@ -12,7 +13,6 @@ import type { Handler } from './subscription.js';
 import { LedgerSubscriptions, TailSubscription } from './tail-subscription.js';
 
 const nothing = () => undefined;
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
 
 subscriptionContract("the ledger's tail", async () => {
   const notes = await ledgerUnderTest();
@@ -22,7 +22,11 @@ subscriptionContract("the ledger's tail", async () => {
       const { feed, worker: database } = await notes.process();
       await feed.listen();
       // The next process takes the checkpoint over, whether this one lives or not.
-      return { subscriptions: new LedgerSubscriptions({ feed, database, watcher }), lose: nothing, mend: nothing };
+      return {
+        subscriptions: new LedgerSubscriptions({ feed, database, watcher: silentWatcher }),
+        lose: nothing,
+        mend: nothing,
+      };
     },
     stop: () => notes.stop(),
   };
@@ -57,7 +61,7 @@ describe('the checkpoint of a subscription', () => {
       begin: () => Promise.resolve(),
       handle: (events) => handle(textOf(events)),
     };
-    const parts = { feed: notes.feed, database: notes.worker, watcher };
+    const parts = { feed: notes.feed, database: notes.worker, watcher: silentWatcher };
     const subscription = new TailSubscription(name, handler, parts);
     open.push(subscription);
     subscription.start();

@@ -17,8 +17,9 @@ export interface RightsEnsured {
 }
 
 /**
- * Gives the rights that are missing, and resolves when the brokers know them. Needs ALTER on the cluster.
- * @throws Error when the brokers have not heard of them after 10 s
+ * Gives the rights that are missing, and resolves when the broker that is asked knows them; others may hear of them a
+ * moment later. Needs ALTER on the cluster.
+ * @throws Error when that broker has not heard of them after 10 s
  */
 export async function ensureRights(kafka: Kafka, rights: Rights): Promise<RightsEnsured> {
   const wanted = new Map(entriesOf(rights).map((entry) => [textOf(entry), entry]));
@@ -64,14 +65,14 @@ async function heldOf(admin: Admin): Promise<AclEntry[]> {
   return resources.flatMap(({ acls, ...resource }) => acls.map((acl) => ({ ...resource, ...acl })));
 }
 
-/** The controllers take a right before each broker has heard of it. */
+/** The controllers take a right before each broker has heard of it; the one that answers here is asked. */
 async function untilKnown(admin: Admin, wanted: readonly string[]): Promise<void> {
   const lastTry = performance.now() + KNOWN_WITHIN_MS;
   for (;;) {
     const held = new Set((await heldOf(admin)).map(textOf));
     const unknown = wanted.find((text) => !held.has(text));
     if (unknown === undefined) return;
-    if (performance.now() > lastTry) throw new Error(`the brokers do not know of a right that was given: ${unknown}`);
+    if (performance.now() > lastTry) throw new Error(`the broker does not know of a right that was given: ${unknown}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }

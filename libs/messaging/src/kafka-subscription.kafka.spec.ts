@@ -1,5 +1,12 @@
 import { connect, type Socket } from 'node:net';
-import { describeKafka, kafkaOfRun, ledgerUnderTest, subscriptionContract, uniqueName } from '@bihuan/testing';
+import {
+  describeKafka,
+  kafkaOfRun,
+  ledgerUnderTest,
+  silentWatcher,
+  subscriptionContract,
+  uniqueName,
+} from '@bihuan/testing';
 import type { ISocketFactory } from 'kafkajs';
 import { kafkaClient } from './kafka-client.js';
 import { KafkaSubscriptions } from './kafka-subscription.js';
@@ -29,7 +36,6 @@ class CuttableLine {
   }
 }
 
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
 const upcast = (_: string, __: number, data: unknown) => data;
 
 describeKafka('on the broker of the run', () => {
@@ -45,7 +51,13 @@ describeKafka('on the broker of the run', () => {
     await notes.feed.listen();
     const relay = new Relay(
       { name: 'notes', translation: () => ledgerMessages(() => topic) },
-      { kafka, watcher, feed: notes.feed, database: notes.worker, cluster: () => Promise.resolve('one') },
+      {
+        kafka,
+        watcher: silentWatcher,
+        feed: notes.feed,
+        database: notes.worker,
+        cluster: () => Promise.resolve('one'),
+      },
     );
     relay.start();
     return {
@@ -54,7 +66,14 @@ describeKafka('on the broker of the run', () => {
         const { worker: database } = await notes.process();
         const line = new CuttableLine();
         const own = kafkaClient({ brokers, clientId: 'spec', socketFactory: line.open });
-        const subscriptions = new KafkaSubscriptions({ kafka: own, database, watcher, upcast, topic, noticeTopic });
+        const subscriptions = new KafkaSubscriptions({
+          kafka: own,
+          database,
+          watcher: silentWatcher,
+          upcast,
+          topic,
+          noticeTopic,
+        });
         return { subscriptions, lose: () => line.cut(), mend: () => line.mend() };
       },
       stop: async () => {

@@ -1,13 +1,14 @@
 import { type RunningKafka, startKafka } from '@bihuan/embedded-kafka';
 import { deadLetterTableSql, type RecordedEvent, type Subscription } from '@bihuan/event-store';
 import {
-  kafkaClient as clientOf,
   describeOwnKafka,
   eventually,
+  kafkaClient as clientOf,
   type LedgerUnderTest,
   ledgerUnderTest,
   newNote,
   noteTaken,
+  silentWatcher,
   valuesIn,
 } from '@bihuan/testing';
 import type { Kafka } from 'kafkajs';
@@ -20,7 +21,6 @@ import { CASE_TOPIC, clusterOf, DEAD_LETTER_TOPIC, ensureTopics, STANDING_TOPICS
 import { ledgerMessages } from './translate.js';
 
 const users = { admin: 'admin-password', relay: 'relay-password', routing: 'routing-password' };
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
 const upcast = (_: string, __: number, data: unknown) => data;
 
 describeOwnKafka('with the rights of the house alone', () => {
@@ -48,10 +48,10 @@ describeOwnKafka('with the rights of the house alone', () => {
     await notes.feed.listen();
     relay = new Relay(
       { name: 'notes', translation: () => ledgerMessages(() => CASE_TOPIC) },
-      { kafka, watcher, feed: notes.feed, database: notes.worker, cluster: () => clusterOf(kafka) },
+      { kafka, watcher: silentWatcher, feed: notes.feed, database: notes.worker, cluster: () => clusterOf(kafka) },
     );
     const { worker: database } = await notes.process();
-    subscription = new KafkaSubscriptions({ kafka: as('routing'), database, watcher, upcast }).open(
+    subscription = new KafkaSubscriptions({ kafka: as('routing'), database, watcher: silentWatcher, upcast }).open(
       'routing.reactions',
       { begin: () => Promise.resolve(), handle },
     );

@@ -30,23 +30,39 @@ describe('a log line', () => {
     lines = '';
   });
 
-  it('tells what an error is, not what it carries', () => {
-    const cause = new Error('away');
-    const error = Object.assign(new TypeError('no', { cause }), {
+  it('tells what an error is and where it was thrown, not what it carries', () => {
+    const cause = new Error('away from 王某');
+    const error = Object.assign(new TypeError('invalid input: "玉林北路"', { cause }), {
+      code: '22P02',
       detail: 'a row of the table',
       row: { name: '王某' },
     });
     log.error({ err: error }, 'failed');
     expect(JSON.parse(lines)).toMatchObject({
       level: 'error',
-      err: { type: 'TypeError', message: 'no', cause: { message: 'away' } },
+      err: { type: 'TypeError', code: '22P02', cause: { type: 'Error' } },
     });
-    expect(lines).not.toMatch(/row|王某/);
+    expect(lines).toMatch(/"at":\["at [^"]*log\.spec\.ts:\d+:\d+/);
+    expect(lines).not.toMatch(/row|王某|玉林|away/);
   });
 
-  it('takes anything that was thrown', () => {
-    log.error({ err: 'just words' });
-    expect(JSON.parse(lines)).toMatchObject({ err: { type: 'string', message: 'just words' } });
+  it.each([
+    ['a message that reads like a stack', new Error('no\n    at 王某 (x.ts:1:1)')],
+    ['a message that was changed since', Object.assign(new Error('王某'), { message: 'other' })],
+    ['a name and a code that are sentences', Object.assign(new Error(''), { name: '王某 is away', code: '王某' })],
+    ['words that were thrown', '王某 is away'],
+  ])('tells nothing of %s', (_, err) => {
+    log.error({ err });
+    log.error({ err, msg: 'failed' });
+    expect(lines.match(/"msg":"[^"]*"/g)).toEqual(['"msg":"a fault"', '"msg":"failed"']);
+    expect(lines).not.toMatch(/王某/);
+    expect(lines).toMatch(/"err":\{"type":"(?:Error|string)"/);
+  });
+
+  it('tells nothing of an error that is all there is to a line', () => {
+    log.error(new Error('王某'));
+    expect(lines).not.toMatch(/王某/);
+    expect(JSON.parse(lines)).toMatchObject({ msg: 'a fault', err: { type: 'Error' } });
   });
 
   it('hides a body and a credential that got there by mistake', () => {

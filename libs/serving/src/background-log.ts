@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 
 const logger = new Logger('background');
 
-/** Writes what fails in the background to the log; codes and ids only. */
+/** Writes what fails in the background to the log; codes and ids only: of an error the log keeps no message. */
 export const backgroundLog: Watcher = {
   failed: (subscription, { type, streamId, meta }, error) =>
     logger.error({

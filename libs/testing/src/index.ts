@@ -33,5 +33,6 @@ export { subscriptionContract } from './subscription.contract.js';
 export type { SubscriptionsUnderTest } from './told-deliveries.js';
 export { recorded, recordedIn, type Told } from './recorded.js';
 export { demoReference, referenceData, unit, unitsOf } from './reference-data.js';
+export { silentWatcher } from './silent-watcher.js';
 export type { Answer, Caller, ServiceUnderTest } from './service-under-test.js';
 export { ledgerUnderTest, serviceUnderTest, testLogins } from './under-test.js';

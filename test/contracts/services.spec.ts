@@ -86,7 +86,7 @@ describe('a house whose services run apart', () => {
     expect([second.status, baseUrl, keys.length > 20]).toEqual([0, 'https://bihuan.example', true]);
   }, 60_000);
 
-  it('shows who looks its dead letters under the name that was told', () => {
+  it('shows its dead letters to whoever says a name, and to nobody else', () => {
     const [named, nameless] = [cli('dead-letters', 'list', '--by', 'wang'), cli('dead-letters', 'list', '--by', '')];
     expect([named.status, named.stdout]).toEqual([0, expect.stringContaining('No event waits.')]);
     expect([nameless.status, nameless.stderr]).toEqual([2, expect.stringMatching(/^--by: a name of/)]);

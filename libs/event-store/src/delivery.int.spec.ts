@@ -22,7 +22,11 @@ const takenDown = (...texts: readonly string[]) =>
 const textOf = ({ data }: RecordedEvent): string => (data as { text: string }).text;
 
 /** A delivery to a handler that refuses what it is told to. */
-function delivering(refuses: (text: string) => Error | undefined, subscription = `notes.${newId()}`) {
+function delivering(
+  refuses: (text: string) => Error | undefined,
+  subscription = `notes.${newId()}`,
+  letters = lettersOf(subscription),
+) {
   const handled: string[] = [];
   const failed: unknown[] = [];
   const watcher = {
@@ -35,7 +39,7 @@ function delivering(refuses: (text: string) => Error | undefined, subscription =
     if (error) throw error;
     handled.push(textOf(event));
   };
-  const delivery = new Delivery(react, lettersOf(subscription), watcher);
+  const delivery = new Delivery(react, letters, watcher);
   const rows = () =>
     notes.admin(
       `select version, parked_version, reason, failures, outcome from notes.dead_letter where subscription = $1`,
@@ -99,6 +103,37 @@ describe('a letter', () => {
     await next.delivery.begin();
     await next.delivery.handle(events.slice(1), signal);
     expect([next.handled, await made.rows()]).toEqual([[], [[1, 2, 'NO', 1, null]]]);
+  });
+
+  it('is not forgotten when it is opened while a rebalance asks for the open ones', async () => {
+    const [asked, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const letters = lettersOf(`notes.${newId()}`);
+    const slow = Object.assign(Object.create(letters) as DeadLetters, {
+      openStreams: async () => {
+        const streams = await letters.openStreams();
+        asked.resolve();
+        await told.promise;
+        return streams;
+      },
+    });
+    const made = delivering(refusing(new Set(['one'])), letters.subscription, slow);
+    const events = await takenDown('one', 'two');
+    const rebalanced = made.delivery.begin();
+    await asked.promise;
+    await made.delivery.handle(events, signal);
+    told.resolve();
+    await rebalanced;
+    await made.delivery.handle(events.slice(1), signal);
+    expect([made.handled, await made.rows()]).toEqual([[], [[1, 2, 'NO', 1, null]]]);
+  });
+
+  it('is not forgotten when the signal comes before it could be asked', async () => {
+    const made = delivering(refusing(new Set(['one'])));
+    const events = await takenDown('one', 'two');
+    await made.delivery.handle(events, signal);
+    expect(await made.delivery.handle(events.slice(1), AbortSignal.abort())).toBe(0);
+    await made.delivery.handle(events.slice(1), signal);
+    expect([made.handled, await made.rows()]).toEqual([[], [[1, 2, 'NO', 1, null]]]);
   });
 
   it('waits behind the next event that fails when it is tried again', async () => {

@@ -21,8 +21,8 @@ type Outcome = 'done' | 'ended' | { readonly reason: string };
  * that cannot be handled becomes a dead letter, its stream waits behind it, and all else goes on.
  */
 export class Delivery implements Handler {
-  /** Streams that wait behind a letter, as far as is known here: a hint, for the letter itself decides. */
-  private parked = new Set<string>();
+  /** Streams that may wait behind a letter: a hint that is asked of the letter, and goes only when that has none waiting. */
+  private readonly parked = new Set<string>();
   private readonly ending = new AbortController();
   private sweeping: Promise<void> | undefined;
 
@@ -43,25 +43,29 @@ export class Delivery implements Handler {
   }
 
   async begin(): Promise<void> {
-    this.parked = await this.letters.openStreams();
+    // Only added: what this process keeps through a rebalance goes on, and may open a letter while this is asked.
+    for (const name of await this.letters.openStreams()) this.parked.add(name);
   }
 
   handle = async (events: readonly RecordedEvent[], signal: AbortSignal): Promise<number> => {
     const [event, ...behind] = events;
     if (!event) return 0;
-    if (await this.isParked(events, signal)) return events.length;
+    const isParked = await this.isParked(events, signal);
+    if (isParked === undefined) return 0;
+    if (isParked) return events.length;
     const outcome = await this.attempt(event, behind, signal);
     if (outcome === 'done') return 1;
     if (outcome === 'ended' || signal.aborted) return 0;
     return (await this.setAside(event, outcome.reason, signal)) ? 1 : 0;
   };
 
-  private async isParked(events: readonly RecordedEvent[], signal: AbortSignal): Promise<boolean> {
+  /** Undefined when the signal came before the letter could be asked. */
+  private async isParked(events: readonly RecordedEvent[], signal: AbortSignal): Promise<boolean | undefined> {
     const [name] = events.map(streamName);
     if (name === undefined || !this.parked.has(name)) return false;
-    if (await untilItPasses(() => this.letters.park(events), signal)) return true;
-    this.parked.delete(name);
-    return false;
+    const isParked = await untilItPasses(() => this.letters.park(events), signal);
+    if (isParked === false) this.parked.delete(name);
+    return isParked;
   }
 
   private async setAside(event: RecordedEvent, reason: string, signal: AbortSignal): Promise<boolean> {
@@ -96,7 +100,7 @@ export class Delivery implements Handler {
   private async sweep(): Promise<void> {
     const { signal } = this.ending;
     while (!signal.aborted) {
-      // Without a stream that waits there is nothing to ask for.
+      // A process that has never known a stream to wait has nothing to ask for.
       if (this.parked.size > 0) await this.drainAll(signal).catch((error: unknown) => this.tellUnlessPassing(error));
       await pause(SWEEP_MS, signal);
     }
@@ -124,10 +128,7 @@ export class Delivery implements Handler {
         if (outcome !== 'done') return this.letters.failedAgain(letter, event, outcome.reason);
         handled = event.meta.version;
       }
-      if (events.length === 0 && (await this.letters.close(letter, handled))) {
-        this.parked.delete(streamName(letter));
-        return;
-      }
+      if (events.length === 0 && (await this.letters.close(letter, handled))) return;
     }
   }
 }

@@ -9,8 +9,15 @@ import type { Watcher } from './watcher.js';
 /** So often an event is tried before it is set aside; with the pauses in between that takes 1.5 s. */
 const MAX_TRIES = 5;
 
-/** What became of an event; `ended`: the signal came first. */
+/** What became of an event; `ended`: the signal came first, or it is another's to try. */
 export type Outcome = 'done' | 'ended' | { readonly reason: string };
+
+/** Until when an event may be tried. */
+export interface Leave {
+  readonly signal: AbortSignal;
+  /** Asked before each try: one that waited for a fault to pass may have waited too long. */
+  readonly isOurs: () => Promise<boolean> | boolean;
+}
 
 /** Tries the events of a subscription, each until it succeeds, the signal comes, or it is found to be at fault. */
 export class Attempts {
@@ -20,9 +27,10 @@ export class Attempts {
     private readonly watcher: Pick<Watcher, 'failed'>,
   ) {}
 
-  async attempt(event: RecordedEvent, behind: readonly RecordedEvent[], signal: AbortSignal): Promise<Outcome> {
+  async attempt(event: RecordedEvent, behind: readonly RecordedEvent[], leave: Leave): Promise<Outcome> {
     let failures = 0;
     const answered = await untilItPasses<Outcome>(async () => {
+      if (!(await leave.isOurs())) return 'ended';
       try {
         await this.react(event, behind);
         return 'done';
@@ -34,7 +42,7 @@ export class Attempts {
         // What a rule refuses it refuses again.
         return error instanceof Refusal || failures === MAX_TRIES ? { reason: reasonOf(error) } : undefined;
       }
-    }, signal);
+    }, leave.signal);
     return answered ?? 'ended';
   }
 }

@@ -23,7 +23,7 @@ const textOf = ({ data }: RecordedEvent): string => (data as { text: string }).t
 
 /** A delivery to a handler that refuses what it is told to. */
 function delivering(
-  refuses: (text: string) => Error | undefined,
+  refuses: (text: string) => Error | undefined | Promise<Error | undefined>,
   subscription = `notes.${newId()}`,
   letters = lettersOf(subscription),
 ) {
@@ -35,7 +35,7 @@ function delivering(
     stopped: (_: string, error: unknown) => void failed.push(error),
   };
   const react = async (event: RecordedEvent) => {
-    const error = refuses(textOf(event));
+    const error = await refuses(textOf(event));
     if (error) throw error;
     handled.push(textOf(event));
   };
@@ -47,7 +47,13 @@ function delivering(
     );
   const wishes = (wish: string) =>
     notes.admin('update notes.dead_letter set wish = $2 where subscription = $1', [subscription, wish]);
-  return { delivery, handled, failed, rows, wishes, subscription };
+  const claimOfAnother = (streamId: string) =>
+    notes.admin('update notes.dead_letter set claim = $3 where subscription = $1 and stream_id = $2', [
+      subscription,
+      streamId,
+      newId(),
+    ]);
+  return { delivery, handled, failed, rows, wishes, claimOfAnother, subscription };
 }
 const no = (code: string) => new Refusal(code, { kind: 'conflict', zh: '不', en: 'no' });
 const refusing = (bad: ReadonlySet<string>) => (text: string) => (bad.has(text) ? no('NO') : undefined);
@@ -178,11 +184,25 @@ describe('a letter', () => {
     expect(await letters.park(events.slice(1))).toBe(false);
   });
 
-  it('is claimed by one process at a time', async () => {
-    const made = delivering(() => no('NO'));
-    await made.delivery.handle(await takenDown('one'), signal);
+  it('is tried no further by a process whose claim another has taken meanwhile', async () => {
+    const bad = new Set(['one', 'apart']);
+    const made = delivering(async (text) => {
+      await meanwhile.get(text)?.();
+      return refusing(bad)(text);
+    });
+    const events = await takenDown('one', 'two', 'three');
+    const meanwhile = new Map([['two', () => made.claimOfAnother(String(events[0]?.streamId))]]);
+    await made.delivery.handle(events, signal);
+    await made.delivery.handle(events.slice(1), signal);
+    await made.delivery.handle(await takenDown('apart'), signal);
+    bad.clear();
     await made.wishes('retry');
-    const claims = await Promise.all([lettersOf(made.subscription).claim(), lettersOf(made.subscription).claim()]);
-    expect(claims.filter((letter) => letter !== undefined)).toHaveLength(1);
+    made.delivery.start();
+    await eventually(
+      () => made.handled,
+      (seen) => seen.includes('apart'),
+    );
+    await made.delivery.stop();
+    expect(made.handled).toEqual(['one', 'two', 'apart']);
   });
 });

@@ -47,7 +47,7 @@ export class Delivery implements Handler {
     const isParked = await this.isParked(events, signal);
     if (isParked === undefined) return 0;
     if (isParked) return events.length;
-    const outcome = await this.attempts.attempt(event, behind, signal);
+    const outcome = await this.attempts.attempt(event, behind, { signal, isOurs: () => true });
     if (outcome === 'done') return 1;
     if (outcome === 'ended' || signal.aborted) return 0;
     return (await this.setAside(event, outcome.reason, signal)) ? 1 : 0;

@@ -45,13 +45,17 @@ export class LetterSweep {
     }
   }
 
-  /** Handles the events of a letter in their order; the first that fails again is what it waits behind from then on. */
+  /**
+   * Handles the events of a letter in their order; the first that fails again is what it waits behind from then on. Ends
+   * when another has claimed it meanwhile: it has gone further by now.
+   */
   private async drain(letter: DeadLetter, signal: AbortSignal): Promise<void> {
-    let handled = letter.wish === 'discard' ? letter.version : letter.version - 1;
-    for (;;) {
+    let handled = letter.wish === 'discarding' ? letter.version : letter.version - 1;
+    const isOurs = () => this.letters.keep(letter);
+    while (await isOurs()) {
       const events = await this.letters.waiting(letter, handled);
       for (const [index, event] of events.entries()) {
-        const outcome = await this.attempts.attempt(event, events.slice(index + 1), signal);
+        const outcome = await this.attempts.attempt(event, events.slice(index + 1), { signal, isOurs });
         if (outcome === 'ended') return;
         if (outcome !== 'done') return this.letters.failedAgain(letter, event, outcome.reason);
         handled = event.meta.version;

@@ -53,8 +53,8 @@ const LETTER = '0190b1f2-7c3a-7000-8000-00000000000a';
 const opened = () =>
   alter(`delete from feedback.dead_letter_action; delete from feedback.dead_letter;
     insert into feedback.dead_letter (letter_id, subscription, tenant_id, stream_id, version, parked_version, position,
-        event_id, event_type, reason, build)
-      values ('${LETTER}', 'feedback.reactions', 'zhanyi', 'case-1', 3, 5, 17, gen_random_uuid(), 'CaseAccepted', 'NO', 'x')`);
+        event_id, event_type, reason, builds)
+      values ('${LETTER}', 'feedback.reactions', 'zhanyi', 'case-1', 3, 5, 17, gen_random_uuid(), 'CaseAccepted', 'NO', array['x'])`);
 /** What a service does with a wish, once there is one. */
 const answered = (set: string) =>
   eventually(

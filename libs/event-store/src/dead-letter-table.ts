@@ -17,8 +17,8 @@ export const deadLetterTableSql = (schema: string, workers: string): string => `
     reason text not null,
     -- How often an event of it failed, each after all its tries.
     failures int not null default 1,
-    -- Of the program that failed; another one tries again once.
-    build text not null,
+    -- Programs that failed at this event, the newest first; each other one tries again once.
+    builds text[] not null,
     opened_at timestamptz not null default clock_timestamp(),
     -- Of a person, about the event at version. Another word once a process has taken it up: a newer wish shows.
     wish text check (wish in ('retry', 'discard', 'retrying', 'discarding')),

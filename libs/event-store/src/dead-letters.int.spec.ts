@@ -121,6 +121,38 @@ describe('a wish', () => {
   });
 });
 
+describe('a build', () => {
+  it('tries once what another has failed at, and no build a second time', async () => {
+    const { letters, one, row } = await opened();
+    const [mended, older] = [lettersOf(letters.subscription, 'mended'), lettersOf(letters.subscription, 'older')];
+    await mended.failedAgain(await claimed(mended), one, 'NO');
+    await older.failedAgain(await claimed(older), one, 'NO');
+    expect([await letters.claim(), await mended.claim(), await older.claim()]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(await row('failures, builds')).toEqual([3, ['older', 'mended', 'test']]);
+  });
+
+  it('tries an event that another has reached, which it has not seen', async () => {
+    const { letters, two, row } = await opened();
+    const mended = lettersOf(letters.subscription, 'mended');
+    await mended.failedAgain(await claimed(mended), two, 'NO_EITHER');
+    expect(await row('builds')).toEqual([['mended']]);
+    expect([await mended.claim(), await letters.claim()]).toEqual([undefined, expect.objectContaining({ version: 2 })]);
+  });
+
+  it('is named once, however often a person asks it, and forgotten after sixteen others', async () => {
+    const { letters, one, set, row } = await opened();
+    await set(`wish = 'retry', builds = array(select 'build ' || n from generate_series(1, 15) n) || array['test']`);
+    await letters.failedAgain(await claimed(letters), one, 'NO');
+    const mended = lettersOf(letters.subscription, 'mended');
+    await mended.failedAgain(await claimed(mended), one, 'NO');
+    expect(await row('cardinality(builds), builds[1:3]')).toEqual([16, ['mended', 'test', 'build 1']]);
+  });
+});
+
 describe('a discarded event', () => {
   it('stays on record once, whatever becomes of those behind it', async () => {
     const { letters, one, two, set, row } = await opened();

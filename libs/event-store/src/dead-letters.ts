@@ -8,6 +8,8 @@ import { type RecordedEvent, streamName } from './recorded-event.js';
 /** More new letters in a minute stop a subscription: then it is not the events. */
 const MAX_A_MINUTE = 20;
 const PAGE = 100;
+/** So many builds are remembered: more than ever run at once, so that none comes round again. */
+const MAX_BUILDS = 16;
 
 /** Longer than the longest pause between two tries: a process that is alive keeps what it has claimed. */
 const CLAIM = `clock_timestamp() + interval '1 minute'`;
@@ -20,7 +22,7 @@ export interface DeadLetter {
   readonly streamId: string;
   /** Of the event that could not be handled. */
   readonly version: number;
-  /** Null when nobody asked: another build tries it. */
+  /** Null when nobody asked: a build that has not tried its event does. */
   readonly wish: 'retrying' | 'discarding' | null;
 }
 
@@ -28,7 +30,7 @@ export interface DeadLetter {
 export interface DeadLetterParts {
   readonly database: WorkerDatabase;
   readonly upcast: Upcast;
-  /** Of this program: an open letter of another one is tried again once. */
+  /** Of this program, which tries once what others have failed at. */
   readonly build: string;
 }
 
@@ -80,8 +82,8 @@ export class DeadLetters {
       );
     await database.query(
       `insert into ${this.table} as l (letter_id, subscription, tenant_id, stream_id, version, parked_version, position,
-           event_id, event_type, reason, build)
-         values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10)
+           event_id, event_type, reason, builds)
+         values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, array[$10])
        on conflict (subscription, tenant_id, stream_id) where closed_at is null
          do update set parked_version = greatest(l.parked_version, excluded.version)`,
       [newId(), this.subscription, tenantId, streamId, meta.version, meta.position, meta.eventId, type, reason, build],
@@ -102,7 +104,7 @@ export class DeadLetters {
   }
 
   /**
-   * Takes an open letter that a person wishes to be tried again or that another program has left. An event that is to be
+   * Takes an open letter that a person wishes to be tried again or that this build has not tried. An event that is to be
    * discarded is so from here on, whatever becomes of those behind it.
    */
   async claim(): Promise<DeadLetter | undefined> {
@@ -113,7 +115,7 @@ export class DeadLetters {
                           then discarded || event_id else discarded end
         where letter_id = (
           select letter_id from ${this.table}
-           where subscription = $1 and closed_at is null and (wish is not null or build <> $2)
+           where subscription = $1 and closed_at is null and (wish is not null or $2 <> all(builds))
              and (claimed_until is null or claimed_until < clock_timestamp())
            order by opened_at limit 1 for update skip locked)
         returning letter_id as "letterId", claim, tenant_id as "tenantId", stream_id as "streamId", version, wish`,
@@ -159,7 +161,8 @@ export class DeadLetters {
   /** It failed again, at the same event or at one behind it; a newer wish stays where its event does. */
   async failedAgain({ letterId, claim }: DeadLetter, { type, meta }: RecordedEvent, reason: string): Promise<void> {
     await this.parts.database.query(
-      `update ${this.table} set version = $3, position = $4, event_id = $5, event_type = $6, reason = $7, build = $8,
+      `update ${this.table} set version = $3, position = $4, event_id = $5, event_type = $6, reason = $7,
+         builds = case when version = $3 then (array[$8] || array_remove(builds, $8))[1:${MAX_BUILDS}] else array[$8] end,
          wish = case when version = $3 and wish in ('retry', 'discard') then wish end,
          failures = failures + 1, claim = null, claimed_until = null, noticed_at = null
         where letter_id = $1 and claim = $2`,

@@ -26,7 +26,12 @@ const KILLS_MS = 120_000;
 const PAUSE_MS = 20;
 const POISONED = 10;
 const table = new FaultTable('Faults of a consumer, a ledger with eight writers');
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
+const watcher = {
+  failed: () => undefined,
+  waiting: () => undefined,
+  parked: () => undefined,
+  stopped: () => undefined,
+};
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 let notes: LedgerUnderTest;

@@ -19,7 +19,12 @@ import { NoteWriters } from '../support/note-writers.js';
 import { countsOf, type Named, readTopic } from '../support/topic-counts.js';
 
 const table = new FaultTable('Faults of the relay, a ledger with eight writers');
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
+const watcher = {
+  failed: () => undefined,
+  waiting: () => undefined,
+  parked: () => undefined,
+  stopped: () => undefined,
+};
 const asStored = (_: string, __: number, data: unknown) => data;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -14,7 +14,12 @@ const PROCESSES = 4;
 const WRITERS_EACH = 8;
 const SECONDS = 60;
 const table = new FaultTable('32 writers in 4 processes for 60 s');
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
+const watcher = {
+  failed: () => undefined,
+  waiting: () => undefined,
+  parked: () => undefined,
+  stopped: () => undefined,
+};
 
 describeKafka('a consumer of what 32 writers in four processes append', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-writers-'));

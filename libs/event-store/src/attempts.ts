@@ -1,5 +1,6 @@
 import { Refusal } from '@bihuan/kernel';
 import { codeOf } from './fault-code.js';
+import { LongWait } from './long-wait.js';
 import { isPassing } from './passing-fault.js';
 import type { React } from './reactions.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -24,12 +25,13 @@ export class Attempts {
   constructor(
     private readonly react: React,
     private readonly subscription: string,
-    private readonly watcher: Pick<Watcher, 'failed'>,
+    private readonly watcher: Pick<Watcher, 'failed' | 'waiting'>,
+    private readonly now: () => number,
   ) {}
 
   async attempt(event: RecordedEvent, behind: readonly RecordedEvent[], leave: Leave): Promise<Outcome> {
     let failures = 0;
-    const answered = await untilItPasses<Outcome>(async () => {
+    const work = async (): Promise<Outcome | undefined> => {
       if (!(await leave.isOurs())) return 'ended';
       try {
         await this.react(event, behind);
@@ -42,8 +44,18 @@ export class Attempts {
         // What a rule refuses it refuses again.
         return error instanceof Refusal || failures === MAX_TRIES ? { reason: reasonOf(error) } : undefined;
       }
-    }, leave.signal);
-    return answered ?? 'ended';
+    };
+    return (await this.patiently(event, work, leave.signal)) ?? 'ended';
+  }
+
+  /** Does what an event needs over faults that pass; undefined when the signal came first. A long wait is told. */
+  patiently<T>(event: RecordedEvent, work: () => Promise<T | undefined>, signal: AbortSignal): Promise<T | undefined> {
+    const wait = new LongWait((error) => this.watcher.waiting(this.subscription, event, reasonOf(error)), this.now);
+    return untilItPasses(work, signal, (error) => {
+      const passes = isPassing(error);
+      if (passes) wait.goesOn(error);
+      return passes;
+    });
   }
 }
 

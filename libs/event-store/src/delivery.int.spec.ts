@@ -29,8 +29,13 @@ function delivering(
 ) {
   const handled: string[] = [];
   const failed: unknown[] = [];
+  const waiting: unknown[] = [];
+  // Each look at the clock is four minutes later.
+  let at = 0;
+  const now = () => (at += 240_000);
   const watcher = {
     failed: (_: string, __: RecordedEvent, error: unknown) => void failed.push(error),
+    waiting: (...told: readonly unknown[]) => void waiting.push(told),
     parked: () => undefined,
     stopped: (_: string, error: unknown) => void failed.push(error),
   };
@@ -39,7 +44,7 @@ function delivering(
     if (error) throw error;
     handled.push(textOf(event));
   };
-  const delivery = new Delivery(react, letters, watcher);
+  const delivery = new Delivery(react, letters, watcher, now);
   const rows = () =>
     notes.admin(
       `select version, parked_version, reason, failures, outcome from notes.dead_letter where subscription = $1`,
@@ -53,9 +58,10 @@ function delivering(
       streamId,
       newId(),
     ]);
-  return { delivery, handled, failed, rows, wishes, claimOfAnother, subscription };
+  return { delivery, handled, failed, waiting, rows, wishes, claimOfAnother, subscription };
 }
 const no = (code: string) => new Refusal(code, { kind: 'conflict', zh: '不', en: 'no' });
+const away = () => Object.assign(new Error('13800000000'), { code: 'ECONNREFUSED' });
 const refusing = (bad: ReadonlySet<string>) => (text: string) => (bad.has(text) ? no('NO') : undefined);
 const ended = async (made: ReturnType<typeof delivering>, outcome: string | null, version: number) =>
   eventually(made.rows, ([row]) => row?.[4] === outcome && row?.[0] === version);
@@ -89,6 +95,27 @@ describe('an event that fails', () => {
     });
     expect(await made.delivery.handle(await takenDown('one'), ending.signal)).toBe(0);
     expect(await made.rows()).toEqual([]);
+  });
+});
+
+describe('a fault that passes, and does not pass for minutes', () => {
+  it('is told once with its code, never its words, and waited for', async () => {
+    const faults = [away(), away(), undefined];
+    const made = delivering(() => faults.shift());
+    const events = await takenDown('one');
+    expect(await made.delivery.handle(events, signal)).toBe(1);
+    expect([made.waiting, made.failed]).toEqual([[[made.subscription, events[0], 'Error.ECONNREFUSED']], []]);
+  });
+
+  it('is told when it keeps an event from being set aside', async () => {
+    const letters = lettersOf(`notes.${newId()}`);
+    const answers = [() => Promise.reject<boolean>(away()), letters.open.bind(letters)];
+    const failing = Object.assign(Object.create(letters) as DeadLetters, {
+      open: (event: RecordedEvent, reason: string) => answers.shift()?.(event, reason),
+    });
+    const made = delivering(() => no('NO'), letters.subscription, failing);
+    await made.delivery.handle(await takenDown('one'), signal);
+    expect([made.waiting.length, await made.rows()]).toEqual([1, [[1, 1, 'NO', 1, null]]]);
   });
 });
 

@@ -4,7 +4,6 @@ import { LetterSweep } from './letter-sweep.js';
 import type { React } from './reactions.js';
 import { type RecordedEvent, streamName } from './recorded-event.js';
 import type { Handler } from './subscription.js';
-import { untilItPasses } from './until-it-passes.js';
 import type { Watcher } from './watcher.js';
 
 /**
@@ -21,8 +20,9 @@ export class Delivery implements Handler {
     react: React,
     private readonly letters: DeadLetters,
     private readonly watcher: Watcher,
+    now = () => performance.now(),
   ) {
-    this.attempts = new Attempts(react, letters.subscription, watcher);
+    this.attempts = new Attempts(react, letters.subscription, watcher, now);
     // A process that has never known a stream to wait has nothing to ask for.
     this.sweep = new LetterSweep(letters, this.attempts, { watcher, mayBeAny: () => this.parked.size > 0 });
   }
@@ -55,15 +55,15 @@ export class Delivery implements Handler {
 
   /** Undefined when the signal came before the letter could be asked. */
   private async isParked(events: readonly RecordedEvent[], signal: AbortSignal): Promise<boolean | undefined> {
-    const [name] = events.map(streamName);
-    if (name === undefined || !this.parked.has(name)) return false;
-    const isParked = await untilItPasses(() => this.letters.park(events), signal);
-    if (isParked === false) this.parked.delete(name);
+    const [event] = events;
+    if (!event || !this.parked.has(streamName(event))) return false;
+    const isParked = await this.attempts.patiently(event, () => this.letters.park(events), signal);
+    if (isParked === false) this.parked.delete(streamName(event));
     return isParked;
   }
 
   private async setAside(event: RecordedEvent, reason: string, signal: AbortSignal): Promise<boolean> {
-    const isWaiting = await untilItPasses(() => this.letters.open(event, reason), signal);
+    const isWaiting = await this.attempts.patiently(event, () => this.letters.open(event, reason), signal);
     if (isWaiting === undefined) return false;
     if (isWaiting) {
       this.parked.add(streamName(event));

@@ -37,7 +37,12 @@ afterAll(async () => {
   await notes.stop();
 });
 
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
+const watcher = {
+  failed: () => undefined,
+  waiting: () => undefined,
+  parked: () => undefined,
+  stopped: () => undefined,
+};
 const running = async ({ feed, worker: database, ledger }: Process): Promise<Runners> => {
   // No reaction is added: nothing is ever asked of the bus.
   const commands = Object.create(CommandBus.prototype) as CommandBus;

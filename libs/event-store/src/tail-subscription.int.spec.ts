@@ -12,7 +12,12 @@ import type { Handler } from './subscription.js';
 import { LedgerSubscriptions, TailSubscription } from './tail-subscription.js';
 
 const nothing = () => undefined;
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
+const watcher = {
+  failed: () => undefined,
+  waiting: () => undefined,
+  parked: () => undefined,
+  stopped: () => undefined,
+};
 
 subscriptionContract("the ledger's tail", async () => {
   const notes = await ledgerUnderTest();

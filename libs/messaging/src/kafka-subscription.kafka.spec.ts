@@ -29,7 +29,12 @@ class CuttableLine {
   }
 }
 
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
+const watcher = {
+  failed: () => undefined,
+  waiting: () => undefined,
+  parked: () => undefined,
+  stopped: () => undefined,
+};
 const upcast = (_: string, __: number, data: unknown) => data;
 
 describeKafka('on the broker of the run', () => {

@@ -20,7 +20,12 @@ import { CASE_TOPIC, clusterOf, DEAD_LETTER_TOPIC, ensureTopics, STANDING_TOPICS
 import { ledgerMessages } from './translate.js';
 
 const users = { admin: 'admin-password', relay: 'relay-password', routing: 'routing-password' };
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
+const watcher = {
+  failed: () => undefined,
+  waiting: () => undefined,
+  parked: () => undefined,
+  stopped: () => undefined,
+};
 const upcast = (_: string, __: number, data: unknown) => data;
 
 describeOwnKafka('with the rights of the house alone', () => {

@@ -45,7 +45,12 @@ async function handle(event) {
   appendFileSync(file, `${event.streamId} ${event.meta.version} ${event.meta.eventId}\n`);
 }
 
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: (_, error) => console.error(error) };
+const watcher = {
+  failed: () => undefined,
+  waiting: () => undefined,
+  parked: () => undefined,
+  stopped: (_, error) => console.error(error),
+};
 const kafka = kafkaClient({ brokers, clientId: 'consumer' });
 const delivery = new Delivery(handle, new DeadLetters(name, { database, upcast, build }), watcher);
 const parts = { kafka, database, watcher, upcast, topic, noticeTopic };

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { histories, serviceUnderTest, type ServiceUnderTest } from '@bihuan/testing';
+import { eventually, histories, serviceUnderTest, type ServiceUnderTest } from '@bihuan/testing';
 import { Module } from '@nestjs/common';
 import { Client } from 'pg';
 import { feedbackMigrations } from '../../feedback/src/feedback.module.js';
 import { deadLetters } from './dead-letters/dead-letters.handler.js';
+import { LetterTables } from './dead-letters/letter-tables.queries.js';
 import { type Place, type Reached, withLedger } from './domain/reach-ledger.handler.js';
 import { raiseEpoch } from './raise-epoch/raise-epoch.handler.js';
 import { verify } from './verify-ledger/verify-ledger.handler.js';
@@ -19,11 +20,12 @@ let place: Place;
 const written: string[] = [];
 const output = { line: (text: string) => void written.push(text), progress: () => undefined };
 const verified = () => withLedger(place, (reached: Reached) => verify(reached, output));
-const alter = async (sql: string): Promise<void> => {
+const alter = async (sql: string): Promise<number | null> => {
   const admin = new Client({ connectionString: service.database.url });
   await admin.connect();
-  await admin.query(sql);
+  const { rowCount } = await admin.query(sql);
   await admin.end();
+  return rowCount;
 };
 
 beforeAll(async () => {
@@ -42,7 +44,7 @@ const actions = async (): Promise<unknown[]> => {
   const admin = new Client({ connectionString: service.database.url });
   await admin.connect();
   const { rows } = await admin.query<{ action: string }>(
-    'select action, by from feedback.dead_letter_action order by at',
+    'select action, version, by from feedback.dead_letter_action order by at',
   );
   await admin.end();
   return rows.map(Object.values);
@@ -51,10 +53,14 @@ const LETTER = '0190b1f2-7c3a-7000-8000-00000000000a';
 const opened = () =>
   alter(`delete from feedback.dead_letter_action; delete from feedback.dead_letter;
     insert into feedback.dead_letter (letter_id, subscription, tenant_id, stream_id, version, parked_version, position,
-        event_id, event_type, reason, build)
-      values ('${LETTER}', 'feedback.reactions', 'zhanyi', 'case-1', 3, 5, 17, gen_random_uuid(), 'CaseAccepted', 'NO', 'x')`);
-/** What a service does with a wish. */
-const answered = (set: string) => alter(`update feedback.dead_letter set wish = null, ${set} where wish is not null`);
+        event_id, event_type, reason, builds)
+      values ('${LETTER}', 'feedback.reactions', 'zhanyi', 'case-1', 3, 5, 17, gen_random_uuid(), 'CaseAccepted', 'NO', array['x'])`);
+/** What a service does with a wish, once there is one. */
+const answered = (set: string) =>
+  eventually(
+    () => alter(`update feedback.dead_letter set wish = null, ${set} where wish is not null`),
+    (letters) => letters === 1,
+  );
 
 describe('the dead letters of all services', () => {
   beforeEach(opened);
@@ -62,7 +68,7 @@ describe('the dead letters of all services', () => {
   it('are listed with their event, their reason and how many wait behind it', async () => {
     expect(await desk('list')).toBe(true);
     expect(written[1]).toMatch(/^0190b1f2-\S+ {2}feedback.reactions {2}case-1 {2}CaseAccepted v3 {2}NO {6}2 /);
-    expect(await actions()).toEqual([['list', 'wang']]);
+    expect(await actions()).toEqual([['list', 3, 'wang']]);
   });
 
   it('are shown one by one, with what people did with them', async () => {
@@ -70,29 +76,56 @@ describe('the dead letters of all services', () => {
     await desk('show', LETTER);
     expect(written).toEqual(expect.arrayContaining([expect.stringMatching(/^parkedVersion {3}5$/)]));
     expect(await actions()).toEqual([
-      ['show', 'wang'],
-      ['show', 'wang'],
+      ['show', 3, 'wang'],
+      ['show', 3, 'wang'],
     ]);
   });
 
   it.each([
-    ['retry', `closed_at = now(), outcome = 'retried'`, true, /^Closed, retried/],
-    ['discard', `closed_at = now(), outcome = 'discarded'`, true, /^Closed, discarded/],
-    ['retry', `failures = failures + 1, version = 4, reason = 'STILL_NO'`, false, /CaseAccepted v4: STILL_NO/],
-  ] as const)('are asked to %s, and the answer is told', async (verb, set, isWell, sentence) => {
-    const asking = desk(verb, LETTER);
-    const timer = setInterval(() => void answered(set), 100);
-    expect(await asking).toBe(isWell);
-    clearInterval(timer);
-    expect([written.at(-1), await actions()]).toEqual([expect.stringMatching(sentence), [[verb, 'wang']]]);
+    [['retry', LETTER], `closed_at = now(), outcome = 'retried'`, true, /^Closed, retried/],
+    [['discard', LETTER, '3'], `closed_at = now(), outcome = 'discarded'`, true, /^Closed, discarded/],
+    [
+      ['retry', LETTER],
+      `failures = failures + 1, version = 4, reason = 'STILL_NO'`,
+      false,
+      /CaseAccepted v4: STILL_NO/,
+    ],
+  ] as const)('are asked to %s, and the answer is told', async (words, set, isWell, sentence) => {
+    const [answer] = await Promise.all([desk(...words), answered(set)]);
+    expect(answer).toBe(isWell);
+    expect([written.at(-1), await actions()]).toEqual([expect.stringMatching(sentence), [[words[0], 3, 'wang']]]);
   });
 
   it.each([
     ['an unknown letter', ['show', 'x'], 'There is no dead letter x'],
     ['no letter', ['retry'], 'bihuan dead-letters list'],
+    ['to discard without the version', ['discard', LETTER], 'discard <id> <version>'],
     ['another verb', ['burn', LETTER], 'bihuan dead-letters list'],
   ])('refuse %s with a sentence', async (_, words, sentence) => {
     await expect(desk(...words)).rejects.toThrow(sentence);
+  });
+
+  it('name the events that were passed over', async () => {
+    await alter(`update feedback.dead_letter set discarded = array['${LETTER}'::uuid]`);
+    await desk('show', LETTER);
+    expect(written).toContain(`discarded       ${LETTER}`);
+  });
+
+  it('refuse to discard another event than the one the person has seen', async () => {
+    await alter('update feedback.dead_letter set version = 4');
+    await expect(desk('discard', LETTER, 'v3')).rejects.toThrow('waits behind CaseAccepted v4 by now');
+    expect(await actions()).toEqual([]);
+  });
+
+  it('note no wish about an event that the letter has left since it was found', async () => {
+    const noted = await withLedger(place, ({ adminUrl }) =>
+      LetterTables.reach(adminUrl, 'wang', async (tables) => {
+        const found = await tables.find(LETTER);
+        await alter('update feedback.dead_letter set version = 4');
+        return tables.wish(found, 'discard');
+      }),
+    );
+    expect([noted, await actions()]).toEqual([false, []]);
   });
 
   it('refuse to try a closed one again', async () => {

@@ -14,7 +14,7 @@ const USAGE = `bihuan <command> [--data-dir DIR]
   migrate  brings the database to what this build needs: roles, tables, event types; writes the logins' passwords
   demo     makes the demonstration tenant and its keys; --base-url URL is where the house is reached
   verify   holds every event against its hash, its chain, the seals and the anchor file
-  dead-letters list | show ID | retry ID | discard ID
+  dead-letters list | show ID | retry ID | discard ID VERSION
            events that a service could not handle, and those of their cases that wait behind them; each look is recorded
            with --by NAME, which must be told where the login is no person's (root, node); else with the login
   epoch    says that the ledger was taken back: after a restore, a promotion or a logical copy

@@ -37,6 +37,7 @@ const handled: string[] = [];
 const troubles: unknown[] = [];
 const watcher = {
   failed: (_: string, __: unknown, error: unknown) => void troubles.push(error),
+  waiting: (_: string, __: RecordedEvent, code: string) => void troubles.push(code),
   parked: (_: string, event: RecordedEvent) => void troubles.push(event.type),
   stopped: (_: string, error: unknown) => void troubles.push(error),
 };

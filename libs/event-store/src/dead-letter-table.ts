@@ -17,11 +17,16 @@ export const deadLetterTableSql = (schema: string, workers: string): string => `
     reason text not null,
     -- How often an event of it failed, each after all its tries.
     failures int not null default 1,
-    -- Of the program that failed; another one tries again once.
-    build text not null,
+    -- Programs that failed at this event, the newest first; each other one tries again once.
+    builds text[] not null,
     opened_at timestamptz not null default clock_timestamp(),
-    wish text check (wish in ('retry', 'discard')),
+    -- Of a person, about the event at version. Another word once a process has taken it up: a newer wish shows.
+    wish text check (wish in ('retry', 'discard', 'retrying', 'discarding')),
+    -- Who tries it again: whoever holds no claim, or an older one, changes nothing.
+    claim uuid,
     claimed_until timestamptz,
+    -- Events that were passed over, whatever became of those behind them.
+    discarded uuid[] not null default '{}',
     noticed_at timestamptz,
     closed_at timestamptz,
     outcome text check (outcome in ('retried', 'discarded')),
@@ -32,7 +37,7 @@ export const deadLetterTableSql = (schema: string, workers: string): string => `
   -- Serves the count of the last minute.
   create index dead_letter_opened on ${schema}.dead_letter (subscription, opened_at);
   -- Serves the question whether an event was discarded.
-  create index dead_letter_event on ${schema}.dead_letter (event_id);
+  create index dead_letter_stream on ${schema}.dead_letter (stream_id);
   -- Serves the notices to be sent.
   create index dead_letter_unnoticed on ${schema}.dead_letter (subscription) where noticed_at is null;
 
@@ -40,6 +45,8 @@ export const deadLetterTableSql = (schema: string, workers: string): string => `
     action_id uuid primary key,
     letter_id uuid not null references ${schema}.dead_letter,
     action text not null check (action in ('list', 'show', 'retry', 'discard')),
+    -- Of the event that it was about.
+    version int not null,
     by text not null,
     at timestamptz not null default clock_timestamp()
   );

@@ -8,22 +8,29 @@ import { type RecordedEvent, streamName } from './recorded-event.js';
 /** More new letters in a minute stop a subscription: then it is not the events. */
 const MAX_A_MINUTE = 20;
 const PAGE = 100;
+/** So many builds are remembered: more than ever run at once, so that none comes round again. */
+const MAX_BUILDS = 16;
 
-/** An open letter that is to be tried again. */
+/** Longer than the longest pause between two tries: a process that is alive keeps what it has claimed. */
+const CLAIM = `clock_timestamp() + interval '1 minute'`;
+
+/** An open letter that is being tried again, by whoever holds the claim. */
 export interface DeadLetter {
   readonly letterId: string;
+  readonly claim: string;
   readonly tenantId: string;
   readonly streamId: string;
   /** Of the event that could not be handled. */
   readonly version: number;
-  readonly wish: 'retry' | 'discard' | null;
+  /** Null when nobody asked: a build that has not tried its event does. */
+  readonly wish: 'retrying' | 'discarding' | null;
 }
 
 /** Where a service's dead letters lie: `routing.reactions` keeps them in schema `routing`. */
 export interface DeadLetterParts {
   readonly database: WorkerDatabase;
   readonly upcast: Upcast;
-  /** Of this program: an open letter of another one is tried again once. */
+  /** Of this program, which tries once what others have failed at. */
   readonly build: string;
 }
 
@@ -64,8 +71,9 @@ export class DeadLetters {
     const [seen] = await database.query<{ recent: number; discarded: boolean }>(
       `select (select count(*)::int from ${this.table}
                 where subscription = $1 and opened_at > clock_timestamp() - interval '1 minute') as recent,
-         exists (select from ${this.table} where event_id = $2 and subscription = $1 and outcome = 'discarded') as discarded`,
-      [this.subscription, meta.eventId],
+         exists (select from ${this.table}
+                  where subscription = $1 and stream_id = $2 and tenant_id = $3 and $4 = any(discarded)) as discarded`,
+      [this.subscription, streamId, tenantId, meta.eventId],
     );
     if (seen?.discarded === true) return false;
     if ((seen?.recent ?? 0) >= MAX_A_MINUTE)
@@ -74,8 +82,8 @@ export class DeadLetters {
       );
     await database.query(
       `insert into ${this.table} as l (letter_id, subscription, tenant_id, stream_id, version, parked_version, position,
-           event_id, event_type, reason, build)
-         values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10)
+           event_id, event_type, reason, builds)
+         values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, array[$10])
        on conflict (subscription, tenant_id, stream_id) where closed_at is null
          do update set parked_version = greatest(l.parked_version, excluded.version)`,
       [newId(), this.subscription, tenantId, streamId, meta.version, meta.position, meta.eventId, type, reason, build],
@@ -95,51 +103,70 @@ export class DeadLetters {
     return rows.length > 0;
   }
 
-  /** Takes an open letter that a person wishes to be tried again or that another program has left, for 30 s. */
+  /**
+   * Takes an open letter that a person wishes to be tried again or that this build has not tried. An event that is to be
+   * discarded is so from here on, whatever becomes of those behind it.
+   */
   async claim(): Promise<DeadLetter | undefined> {
     const [letter] = await this.parts.database.query<DeadLetter>(
-      `update ${this.table} set claimed_until = clock_timestamp() + interval '30 seconds'
+      `update ${this.table} set claim = $3, claimed_until = ${CLAIM},
+         wish = case wish when 'retry' then 'retrying' when 'discard' then 'discarding' else wish end,
+         discarded = case when wish in ('discard', 'discarding') and event_id <> all(discarded)
+                          then discarded || event_id else discarded end
         where letter_id = (
           select letter_id from ${this.table}
-           where subscription = $1 and closed_at is null and (wish is not null or build <> $2)
+           where subscription = $1 and closed_at is null and (wish is not null or $2 <> all(builds))
              and (claimed_until is null or claimed_until < clock_timestamp())
            order by opened_at limit 1 for update skip locked)
-        returning letter_id as "letterId", tenant_id as "tenantId", stream_id as "streamId", version, wish`,
-      [this.subscription, this.parts.build],
+        returning letter_id as "letterId", claim, tenant_id as "tenantId", stream_id as "streamId", version, wish`,
+      [this.subscription, this.parts.build, newId()],
     );
     return letter;
   }
 
-  /** Its next events after a version, as far as they wait; keeps the claim. */
-  async waiting({ letterId }: DeadLetter, afterVersion: number): Promise<readonly RecordedEvent[]> {
-    const rows = await this.parts.database.query<EventRow>(
-      `with letter as (
-         update ${this.table} set claimed_until = clock_timestamp() + interval '30 seconds' where letter_id = $1
-         returning tenant_id as of_tenant, stream_id as of_stream, parked_version)
-       select ${EVENT_COLUMNS} from ledger.events, letter
-        where tenant_id = of_tenant and stream_id = of_stream and ledger.events.version > $2
-          and ledger.events.version <= parked_version order by ledger.events.version limit ${PAGE}`,
-      [letterId, afterVersion],
-    );
-    return rows.map((row) => recordedFrom(row, this.parts.upcast));
-  }
-
-  /** Ends a letter whose events were handled up to a version; false when more have come to wait meanwhile. */
-  async close({ letterId, wish }: DeadLetter, upTo: number): Promise<boolean> {
+  /** Keeps the claim for another minute; false when it is another's by now. */
+  async keep({ letterId, claim }: DeadLetter): Promise<boolean> {
     const rows = await this.parts.database.query(
-      `update ${this.table} set closed_at = clock_timestamp(), outcome = $3, wish = null, claimed_until = null
-        where letter_id = $1 and parked_version <= $2 returning letter_id`,
-      [letterId, upTo, wish === 'discard' ? 'discarded' : 'retried'],
+      `update ${this.table} set claimed_until = ${CLAIM} where letter_id = $1 and claim = $2 returning letter_id`,
+      [letterId, claim],
     );
     return rows.length > 0;
   }
 
-  /** It failed again, at the same event or at one behind it. */
-  async failedAgain({ letterId }: DeadLetter, { type, meta }: RecordedEvent, reason: string): Promise<void> {
+  /** Its next events after a version, as far as they wait. */
+  async waiting({ letterId, tenantId, streamId }: DeadLetter, afterVersion: number): Promise<readonly RecordedEvent[]> {
+    const rows = await this.parts.database.query<EventRow>(
+      `select ${EVENT_COLUMNS} from ledger.events
+        where tenant_id = $2 and stream_id = $3 and version > $4
+          and version <= (select parked_version from ${this.table} where letter_id = $1)
+        order by version limit ${PAGE}`,
+      [letterId, tenantId, streamId, afterVersion],
+    );
+    return rows.map((row) => recordedFrom(row, this.parts.upcast));
+  }
+
+  /**
+   * Ends a letter whose events were handled up to a version; false when more have come to wait meanwhile, or it is
+   * another's. A newer wish ends with it: its event was handled, or passed over.
+   */
+  async close({ letterId, claim, wish }: DeadLetter, upTo: number): Promise<boolean> {
+    const rows = await this.parts.database.query(
+      `update ${this.table} set closed_at = clock_timestamp(), outcome = $4, wish = null, claim = null, claimed_until = null
+        where letter_id = $1 and claim = $2 and parked_version <= $3 returning letter_id`,
+      [letterId, claim, upTo, wish === 'discarding' ? 'discarded' : 'retried'],
+    );
+    return rows.length > 0;
+  }
+
+  /** It failed again, at the same event or at one behind it; a newer wish stays where its event does. */
+  async failedAgain({ letterId, claim }: DeadLetter, { type, meta }: RecordedEvent, reason: string): Promise<void> {
     await this.parts.database.query(
-      `update ${this.table} set version = $2, position = $3, event_id = $4, event_type = $5, reason = $6, build = $7,
-         failures = failures + 1, wish = null, claimed_until = null, noticed_at = null where letter_id = $1`,
-      [letterId, meta.version, meta.position, meta.eventId, type, reason, this.parts.build],
+      `update ${this.table} set version = $3, position = $4, event_id = $5, event_type = $6, reason = $7,
+         builds = case when version = $3 then (array[$8] || array_remove(builds, $8))[1:${MAX_BUILDS}] else array[$8] end,
+         wish = case when version = $3 and wish in ('retry', 'discard') then wish end,
+         failures = failures + 1, claim = null, claimed_until = null, noticed_at = null
+        where letter_id = $1 and claim = $2`,
+      [letterId, claim, meta.version, meta.position, meta.eventId, type, reason, this.parts.build],
     );
   }
 }

@@ -22,20 +22,29 @@ const takenDown = (...texts: readonly string[]) =>
 const textOf = ({ data }: RecordedEvent): string => (data as { text: string }).text;
 
 /** A delivery to a handler that refuses what it is told to. */
-function delivering(refuses: (text: string) => Error | undefined, subscription = `notes.${newId()}`) {
+function delivering(
+  refuses: (text: string) => Error | undefined | Promise<Error | undefined>,
+  subscription = `notes.${newId()}`,
+  letters = lettersOf(subscription),
+) {
   const handled: string[] = [];
   const failed: unknown[] = [];
+  const waiting: unknown[] = [];
+  // Each look at the clock is four minutes later.
+  let at = 0;
+  const now = () => (at += 240_000);
   const watcher = {
     failed: (_: string, __: RecordedEvent, error: unknown) => void failed.push(error),
+    waiting: (...told: readonly unknown[]) => void waiting.push(told),
     parked: () => undefined,
     stopped: (_: string, error: unknown) => void failed.push(error),
   };
   const react = async (event: RecordedEvent) => {
-    const error = refuses(textOf(event));
+    const error = await refuses(textOf(event));
     if (error) throw error;
     handled.push(textOf(event));
   };
-  const delivery = new Delivery(react, lettersOf(subscription), watcher);
+  const delivery = new Delivery(react, letters, watcher, now);
   const rows = () =>
     notes.admin(
       `select version, parked_version, reason, failures, outcome from notes.dead_letter where subscription = $1`,
@@ -43,9 +52,16 @@ function delivering(refuses: (text: string) => Error | undefined, subscription =
     );
   const wishes = (wish: string) =>
     notes.admin('update notes.dead_letter set wish = $2 where subscription = $1', [subscription, wish]);
-  return { delivery, handled, failed, rows, wishes, subscription };
+  const claimOfAnother = (streamId: string) =>
+    notes.admin('update notes.dead_letter set claim = $3 where subscription = $1 and stream_id = $2', [
+      subscription,
+      streamId,
+      newId(),
+    ]);
+  return { delivery, handled, failed, waiting, rows, wishes, claimOfAnother, subscription };
 }
 const no = (code: string) => new Refusal(code, { kind: 'conflict', zh: '不', en: 'no' });
+const away = () => Object.assign(new Error('13800000000'), { code: 'ECONNREFUSED' });
 const refusing = (bad: ReadonlySet<string>) => (text: string) => (bad.has(text) ? no('NO') : undefined);
 const ended = async (made: ReturnType<typeof delivering>, outcome: string | null, version: number) =>
   eventually(made.rows, ([row]) => row?.[4] === outcome && row?.[0] === version);
@@ -82,6 +98,27 @@ describe('an event that fails', () => {
   });
 });
 
+describe('a fault that passes, and does not pass for minutes', () => {
+  it('is told once with its code, never its words, and waited for', async () => {
+    const faults = [away(), away(), undefined];
+    const made = delivering(() => faults.shift());
+    const events = await takenDown('one');
+    expect(await made.delivery.handle(events, signal)).toBe(1);
+    expect([made.waiting, made.failed]).toEqual([[[made.subscription, events[0], 'Error.ECONNREFUSED']], []]);
+  });
+
+  it('is told when it keeps an event from being set aside', async () => {
+    const letters = lettersOf(`notes.${newId()}`);
+    const answers = [() => Promise.reject<boolean>(away()), letters.open.bind(letters)];
+    const failing = Object.assign(Object.create(letters) as DeadLetters, {
+      open: (event: RecordedEvent, reason: string) => answers.shift()?.(event, reason),
+    });
+    const made = delivering(() => no('NO'), letters.subscription, failing);
+    await made.delivery.handle(await takenDown('one'), signal);
+    expect([made.waiting.length, await made.rows()]).toEqual([1, [[1, 1, 'NO', 1, null]]]);
+  });
+});
+
 describe('a letter', () => {
   it('lets all that waits in its stream wait at once', async () => {
     const made = delivering(() => no('NO'));
@@ -99,6 +136,37 @@ describe('a letter', () => {
     await next.delivery.begin();
     await next.delivery.handle(events.slice(1), signal);
     expect([next.handled, await made.rows()]).toEqual([[], [[1, 2, 'NO', 1, null]]]);
+  });
+
+  it('is not forgotten when it is opened while a rebalance asks for the open ones', async () => {
+    const [asked, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const letters = lettersOf(`notes.${newId()}`);
+    const slow = Object.assign(Object.create(letters) as DeadLetters, {
+      openStreams: async () => {
+        const streams = await letters.openStreams();
+        asked.resolve();
+        await told.promise;
+        return streams;
+      },
+    });
+    const made = delivering(refusing(new Set(['one'])), letters.subscription, slow);
+    const events = await takenDown('one', 'two');
+    const rebalanced = made.delivery.begin();
+    await asked.promise;
+    await made.delivery.handle(events, signal);
+    told.resolve();
+    await rebalanced;
+    await made.delivery.handle(events.slice(1), signal);
+    expect([made.handled, await made.rows()]).toEqual([[], [[1, 2, 'NO', 1, null]]]);
+  });
+
+  it('is not forgotten when the signal comes before it could be asked', async () => {
+    const made = delivering(refusing(new Set(['one'])));
+    const events = await takenDown('one', 'two');
+    await made.delivery.handle(events, signal);
+    expect(await made.delivery.handle(events.slice(1), AbortSignal.abort())).toBe(0);
+    await made.delivery.handle(events.slice(1), signal);
+    expect([made.handled, await made.rows()]).toEqual([[], [[1, 2, 'NO', 1, null]]]);
   });
 
   it('waits behind the next event that fails when it is tried again', async () => {
@@ -143,11 +211,25 @@ describe('a letter', () => {
     expect(await letters.park(events.slice(1))).toBe(false);
   });
 
-  it('is claimed by one process at a time', async () => {
-    const made = delivering(() => no('NO'));
-    await made.delivery.handle(await takenDown('one'), signal);
+  it('is tried no further by a process whose claim another has taken meanwhile', async () => {
+    const bad = new Set(['one', 'apart']);
+    const made = delivering(async (text) => {
+      await meanwhile.get(text)?.();
+      return refusing(bad)(text);
+    });
+    const events = await takenDown('one', 'two', 'three');
+    const meanwhile = new Map([['two', () => made.claimOfAnother(String(events[0]?.streamId))]]);
+    await made.delivery.handle(events, signal);
+    await made.delivery.handle(events.slice(1), signal);
+    await made.delivery.handle(await takenDown('apart'), signal);
+    bad.clear();
     await made.wishes('retry');
-    const claims = await Promise.all([lettersOf(made.subscription).claim(), lettersOf(made.subscription).claim()]);
-    expect(claims.filter((letter) => letter !== undefined)).toHaveLength(1);
+    made.delivery.start();
+    await eventually(
+      () => made.handled,
+      (seen) => seen.includes('apart'),
+    );
+    await made.delivery.stop();
+    expect(made.handled).toEqual(['one', 'two', 'apart']);
   });
 });

@@ -29,7 +29,7 @@ export interface EventStoreOptions {
   readonly upcast: Upcast;
   /** Hears of what fails in the background. */
   readonly watcher: Watcher;
-  /** Names the program: dead letters of another build are tried again once. */
+  /** Names the program: each build tries once what others have failed at. */
   readonly build: string;
   /** The ledger was taken back under this process, which must begin anew. */
   readonly wentBack: (epoch: number) => void;

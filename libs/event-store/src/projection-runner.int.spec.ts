@@ -53,6 +53,7 @@ const started: { stop(): Promise<void> }[] = [];
 const stopped: unknown[] = [];
 const watcher = {
   failed: () => undefined,
+  waiting: () => undefined,
   parked: () => undefined,
   stopped: (_: string, error: unknown) => void stopped.push(error),
 };

@@ -23,7 +23,7 @@ export interface RunnersParts {
   readonly upcast: Upcast;
   /** Where the events of reactions come from. */
   readonly subscriptions: Subscriptions;
-  /** Names the program: dead letters of another build are tried again once. */
+  /** Names the program: each build tries once what others have failed at. */
   readonly build: string;
 }
 

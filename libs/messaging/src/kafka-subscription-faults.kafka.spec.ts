@@ -9,6 +9,7 @@ import {
   type LedgerUnderTest,
   newNote,
   noteTaken,
+  silentWatcher,
   uniqueName,
 } from '@bihuan/testing';
 import type { ISocketFactory } from 'kafkajs';
@@ -17,7 +18,6 @@ import { idempotentProducer, kafkaClient } from './kafka-client.js';
 import { type KafkaSubscription, KafkaSubscriptions } from './kafka-subscription.js';
 import { ensureTopics } from './topics.js';
 
-const watcher = { failed: () => undefined, parked: () => undefined, stopped: () => undefined };
 const upcast = (_: string, __: number, data: unknown) => data;
 const sockets = new Set<Socket>();
 let isCut = false;
@@ -62,7 +62,7 @@ class Reader {
       },
     };
     const { kafka, topic, noticeTopic } = this;
-    const parts = { kafka, topic, noticeTopic, database: this.notes.worker, watcher, upcast };
+    const parts = { kafka, topic, noticeTopic, database: this.notes.worker, watcher: silentWatcher, upcast };
     const subscription = new KafkaSubscriptions(parts).open(this.name, handler);
     this.opened.push(subscription);
     subscription.start();

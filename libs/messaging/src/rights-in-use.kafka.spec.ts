@@ -79,8 +79,8 @@ describeOwnKafka('with the rights of the house alone', () => {
     const id = crypto.randomUUID();
     await notes.admin(
       `insert into routing.dead_letter (letter_id, subscription, tenant_id, stream_id, version, position, event_id,
-         event_type, parked_version, reason, build)
-       values ($1, 'routing.reactions', 'zhanyi', $2, 1, 1, $1, 'NoteTaken', 1, 'RangeError', 'spec')`,
+         event_type, parked_version, reason, builds)
+       values ($1, 'routing.reactions', 'zhanyi', $2, 1, 1, $1, 'NoteTaken', 1, 'RangeError', array['spec'])`,
       [id, newNote()],
     );
     const [value = ''] = await valuesIn(admin, DEAD_LETTER_TOPIC, 1);

@@ -14,6 +14,15 @@ export const backgroundLog: Watcher = {
       streamId,
       position: meta.position,
     }),
+  waiting: (subscription, { type, streamId, meta }, code) =>
+    logger.warn({
+      msg: 'an event waits long for a fault to pass',
+      subscription,
+      event: type,
+      streamId,
+      position: meta.position,
+      code,
+    }),
   parked: (subscription, { type, streamId, meta }, reason) =>
     logger.error({
       msg: 'an event became a dead letter; its stream waits',

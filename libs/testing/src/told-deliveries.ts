@@ -46,6 +46,7 @@ export class ToldDeliveries {
     const letters = new DeadLetters(this.name, parts);
     this.delivery = new Delivery((event, behind) => this.react(event, behind), letters, {
       failed: (_, __, error) => void this.failed.push(error),
+      waiting: () => undefined,
       parked: (_, event) => void this.parked.push(textOfNote(event)),
       stopped: () => undefined,
     });

@@ -18,12 +18,16 @@ export interface Letter {
   readonly failures: number;
   readonly openedAt: string;
   readonly wish: string | null;
+  /** Ids of the events that were passed over; null without one. */
+  readonly discarded: string | null;
   readonly outcome: string | null;
 }
 
 /** What a person did with a letter. */
 export interface Action {
   readonly action: 'list' | 'show' | 'retry' | 'discard';
+  /** Of the event that the letter stood at. */
+  readonly version: number;
   readonly by: string;
   readonly at: string;
 }
@@ -83,28 +87,33 @@ export class LetterTables {
   /** What was done with it, oldest first. */
   async actions({ schema, letterId }: Letter): Promise<readonly Action[]> {
     const { rows } = await this.admin.query<Action>(
-      `select action, by, at from ${schema}.dead_letter_action where letter_id = $1 order by at limit ${MAX_LISTED}`,
+      `select action, version, by, at from ${schema}.dead_letter_action where letter_id = $1 order by at limit ${MAX_LISTED}`,
       [letterId],
     );
     return rows;
   }
 
-  async record({ schema, letterId }: Letter, action: Action['action']): Promise<void> {
+  async record({ schema, letterId, version }: Letter, action: Action['action']): Promise<void> {
     await this.admin.query(
-      `insert into ${schema}.dead_letter_action (action_id, letter_id, action, by) values ($1, $2, $3, $4)`,
-      [newId(), letterId, action, this.by],
+      `insert into ${schema}.dead_letter_action (action_id, letter_id, action, version, by) values ($1, $2, $3, $4, $5)`,
+      [newId(), letterId, action, version, this.by],
     );
   }
 
-  /** Asks the service to try it again, or to pass over its event; recorded with the wish. */
-  async wish(letter: Letter, wish: 'retry' | 'discard'): Promise<void> {
+  /**
+   * Asks the service to try it again, or to pass over its event; recorded with the wish. False when it was closed since
+   * it was found, or stands at another event.
+   */
+  async wish(letter: Letter, wish: 'retry' | 'discard'): Promise<boolean> {
     await this.admin.query('begin');
-    await this.admin.query(`update ${letter.schema}.dead_letter set wish = $2 where letter_id = $1`, [
-      letter.letterId,
-      wish,
-    ]);
-    await this.record(letter, wish);
+    const { rowCount } = await this.admin.query(
+      `update ${letter.schema}.dead_letter set wish = $3 where letter_id = $1 and version = $2 and closed_at is null`,
+      [letter.letterId, letter.version, wish],
+    );
+    const isNoted = rowCount === 1;
+    if (isNoted) await this.record(letter, wish);
     await this.admin.query('commit');
+    return isNoted;
   }
 
   private everyLetter(condition: string): string {
@@ -112,7 +121,8 @@ export class LetterTables {
       .map(
         (schema) => `select '${schema}' as schema, letter_id as "letterId", subscription, tenant_id as "tenantId",
            stream_id as "streamId", version, parked_version as "parkedVersion", position, event_id as "eventId",
-           event_type as "eventType", reason, failures, opened_at as "openedAt", wish, outcome
+           event_type as "eventType", reason, failures, opened_at as "openedAt", wish,
+           nullif(array_to_string(discarded, ' '), '') as discarded, outcome
           from ${schema}.dead_letter where ${condition}`,
       )
       .join('\nunion all\n');

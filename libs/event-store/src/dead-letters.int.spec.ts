@@ -59,15 +59,15 @@ describe('a claim', () => {
     await set(`wish = 'retry'`);
     const letter = await claimed(letters);
     await set(`claimed_until = clock_timestamp() + interval '1 second'`);
-    expect(await letters.keep(letter)).toBe(true);
+    expect(await letters.keep(letter, 0)).toBe(true);
     expect(await row(`claimed_until > clock_timestamp() + interval '50 seconds'`)).toEqual([true]);
   });
 
   it('can neither be kept nor end the letter once another process has claimed it', async () => {
     const made = await opened();
     const { late, holder } = await overtaken(made);
-    expect([await made.letters.keep(late), await made.letters.close(late, 3)]).toEqual([false, false]);
-    expect([await made.letters.keep(holder), await made.letters.close(holder, 3)]).toEqual([true, true]);
+    expect([await made.letters.keep(late, 0), await made.letters.close(late, 3)]).toEqual([false, false]);
+    expect([await made.letters.keep(holder, 0), await made.letters.close(holder, 3)]).toEqual([true, true]);
   });
 
   it('moves nothing once another process has claimed the letter', async () => {
@@ -94,6 +94,15 @@ describe('a wish', () => {
     await set(`wish = '${wish}'`);
     await letters.failedAgain(letter, one, 'STILL_NO');
     expect(await row('wish, reason')).toEqual([wish, 'STILL_NO']);
+  });
+
+  it('ends the try under way while its event is not handled', async () => {
+    const { letters, set } = await opened();
+    await set(`wish = 'retry'`);
+    const letter = await claimed(letters);
+    await set(`wish = 'discard'`);
+    expect([await letters.keep(letter, 1), await letters.keep(letter, 0)]).toEqual([true, false]);
+    expect(await claimed(letters)).toMatchObject({ wish: 'discarding', version: 1 });
   });
 
   it('is done with when its try fails', async () => {

@@ -124,13 +124,18 @@ export class DeadLetters {
     return letter;
   }
 
-  /** Keeps the claim for another minute; false when it is another's by now. */
-  async keep({ letterId, claim }: DeadLetter): Promise<boolean> {
-    const rows = await this.parts.database.query(
-      `update ${this.table} set claimed_until = ${CLAIM} where letter_id = $1 and claim = $2 returning letter_id`,
-      [letterId, claim],
+  /**
+   * Keeps the claim for another minute; false when it is another's by now, or a newer wish came before its event was
+   * handled: a fault that does not pass must not keep a person from discarding the event.
+   */
+  async keep({ letterId, claim, version }: DeadLetter, handled: number): Promise<boolean> {
+    const [kept] = await this.parts.database.query<{ isKept: boolean }>(
+      `update ${this.table} set claim = case when $3 and wish in ('retry', 'discard') then null else claim end,
+         claimed_until = case when $3 and wish in ('retry', 'discard') then null else ${CLAIM} end
+        where letter_id = $1 and claim = $2 returning claim is not null as "isKept"`,
+      [letterId, claim, handled < version],
     );
-    return rows.length > 0;
+    return kept?.isKept === true;
   }
 
   /** Its next events after a version, as far as they wait. */

@@ -211,6 +211,25 @@ describe('a letter', () => {
     expect(await letters.park(events.slice(1))).toBe(false);
   });
 
+  it('is discarded while it waits for a fault that does not pass', async () => {
+    const faults = new Map<string, Error>([['one', no('NO')]]);
+    const made = delivering((text) => faults.get(text));
+    const events = await takenDown('one', 'two');
+    await made.delivery.handle(events, signal);
+    await made.delivery.handle(events.slice(1), signal);
+    faults.set('one', away());
+    await made.wishes('retry');
+    made.delivery.start();
+    await eventually(
+      () => made.waiting,
+      (seen) => seen.length > 0,
+    );
+    await made.wishes('discard');
+    await ended(made, 'discarded', 1);
+    await made.delivery.stop();
+    expect(made.handled).toEqual(['two']);
+  });
+
   it('is tried no further by a process whose claim another has taken meanwhile', async () => {
     const bad = new Set(['one', 'apart']);
     const made = delivering(async (text) => {

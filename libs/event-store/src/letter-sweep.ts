@@ -51,7 +51,7 @@ export class LetterSweep {
    */
   private async drain(letter: DeadLetter, signal: AbortSignal): Promise<void> {
     let handled = letter.wish === 'discarding' ? letter.version : letter.version - 1;
-    const isOurs = () => this.letters.keep(letter);
+    const isOurs = () => this.letters.keep(letter, handled);
     while (await isOurs()) {
       const events = await this.letters.waiting(letter, handled);
       for (const [index, event] of events.entries()) {

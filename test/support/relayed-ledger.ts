@@ -1,39 +1,44 @@
-import { unitEnvelope, UnitTopics } from '@bihuan/case-store';
-import { Feed, feedCursor, WorkerDatabase } from '@bihuan/event-store';
-import { clusterOf, ensureTopics, ledgerMessages, messageOf, Relay, type Translate } from '@bihuan/messaging';
+import { Feed, WorkerDatabase } from '@bihuan/event-store';
+import {
+  CASE_TOPIC,
+  clusterOf,
+  ensureTopics,
+  Relay,
+  type Relaying,
+  type Translate,
+  unitTopic,
+} from '@bihuan/messaging';
 import { eventually, silentWatcher, uniqueName } from '@bihuan/testing';
 import type { Kafka } from 'kafkajs';
+import { ledgerTopics } from '../../apps/relay/src/ledger-topics/ledger-topics.handler.js';
+import { unitTopics } from '../../apps/relay/src/unit-topics/unit-topics.handler.js';
 import { superuserUrl } from './embedded-url.js';
 
 const asStored = (_: string, __: number, data: unknown): unknown => data;
 
-/** What a relay writes to one topic; it may read the ledger for that. */
-type Telling = (topic: string, database: WorkerDatabase) => Translate;
+/** A relay of the product, and the one topic of its that is looked at. */
+interface Telling {
+  readonly topic: string;
+  readonly relaying: (kafka: Kafka, database: WorkerDatabase) => Relaying;
+}
 
 /** Every event of every case. */
-const everyCase: Telling = (topic) => ledgerMessages(({ streamType }) => (streamType === 'case' ? topic : undefined));
+const everyCase: Telling = { topic: CASE_TOPIC, relaying: () => ledgerTopics };
 
 /** What one unit is told of its cases. */
-export const casesOf =
-  (unitId: string): Telling =>
-  (topic, database) => {
-    const units = new UnitTopics(database, ({ type }) => type === 'AssignmentDispatched');
-    return async (page, epoch) => {
-      const own = (await units.told(page)).filter(({ message }) => message.unitId === unitId);
-      const messages = own.map(({ event, message }) =>
-        messageOf(unitEnvelope(event, message), { epoch, cursor: feedCursor(epoch, event.meta) }),
-      );
-      return [{ topic, messages }];
-    };
-  };
+export const casesOf = (unitId: string): Telling => ({
+  topic: unitTopic('zhanyi', unitId),
+  relaying: (kafka, database) => unitTopics({ kafka, database, replication: { least: 1, most: 1 } }),
+});
 
 /** Lets a new relay write the whole ledger of a running product to a topic, from its beginning to its head. */
 export async function relayLedger(dataDir: string, kafka: Kafka, topic: string, telling = everyCase): Promise<void> {
   await ensureTopics(kafka, [{ topic, partitions: 6 }]);
   const database = new WorkerDatabase(superuserUrl(dataDir));
   const feed = new Feed(database, asStored);
+  const relaying = telling.relaying(kafka, database);
   const relay = new Relay(
-    { name: uniqueName('relay'), translation: () => telling(topic, database) },
+    { name: uniqueName('relay'), translation: () => onto(topic, telling.topic, relaying.translation()) },
     { feed, kafka, database, watcher: silentWatcher, cluster: () => clusterOf(kafka) },
   );
   relay.start();
@@ -46,3 +51,9 @@ export async function relayLedger(dataDir: string, kafka: Kafka, topic: string, 
   await feed.close();
   await database.close();
 }
+
+/** What the product tells on one topic, on another: specs share a broker. */
+const onto =
+  (topic: string, from: string, translate: Translate): Translate =>
+  async (page, epoch) =>
+    (await translate(page, epoch)).filter((told) => told.topic === from).map(({ messages }) => ({ topic, messages }));

@@ -1,11 +1,12 @@
 import { loadConfig } from '@bihuan/platform';
-import { apartSettings, kafkaSettings, postgresUrl, wholePrincipal } from '@bihuan/serving';
+import { apartSettings, kafkaSettings, postgresUrl, replicationSettings, wholePrincipal } from '@bihuan/serving';
 import { z } from 'zod';
 
 /** What the relay is told by its environment. */
 export const relaySettings = z
   .object({
     ...apartSettings,
+    ...replicationSettings,
     /** Its login: it reads all tenants and answers no caller. */
     DATABASE_URL: postgresUrl,
     /** Without brokers it has nothing to do. */

@@ -1,5 +1,5 @@
 import { EpochWatch, Feed, type Watcher, WorkerDatabase } from '@bihuan/event-store';
-import { kafkaClient, type KafkaOptions, Relays } from '@bihuan/messaging';
+import { type FaultWatcher, kafkaClient, type KafkaOptions, Relays, type Replication } from '@bihuan/messaging';
 import { Callers, HealthChecks, Metrics } from '@bihuan/platform';
 import { databaseAnswers, noCallers, wentBack } from '@bihuan/serving';
 import {
@@ -17,7 +17,8 @@ export interface RelayOptions {
   /** Its login: it reads all tenants and answers no caller. */
   readonly url: string;
   readonly kafka: KafkaOptions;
-  readonly watcher: Watcher;
+  readonly replication: Replication;
+  readonly watcher: Pick<Watcher, 'stopped'> & FaultWatcher;
 }
 
 /** Units and services wait for what comes through here; a send takes longer than this by itself. */
@@ -45,10 +46,11 @@ export class RelayModule implements OnApplicationBootstrap, OnModuleDestroy, OnA
     showProgress(relays, database, metrics.registry);
   }
 
-  static with({ url, kafka: options, watcher }: RelayOptions): DynamicModule {
+  static with({ url, kafka: options, replication, watcher }: RelayOptions): DynamicModule {
     const relays = (database: RelayDatabase): Relays => {
       const kafka = kafkaClient(options);
-      const parts = { kafka, watcher, database, feed: new Feed(database, asStored, { lookEveryMs: LOOK_EVERY_MS }) };
+      const feed = new Feed(database, asStored, { lookEveryMs: LOOK_EVERY_MS });
+      const parts = { kafka, watcher, database, replication, feed };
       return new Relays([ledgerTopics, unitTopics(parts)], parts);
     };
     return {

@@ -3,7 +3,7 @@ import { WatchedPostgres } from '@bihuan/embedded-postgres';
 import { Database, Ledger, loginsIn, prepareDatabase, urlOf } from '@bihuan/event-store';
 import { ApiKeyTable } from '@bihuan/platform';
 import { ReferenceStore } from '@bihuan/reference-store';
-import { backgroundLog, houseCatalogue, kafkaOf, openHouse, type Running } from '@bihuan/serving';
+import { backgroundLog, houseCatalogue, kafkaOf, openHouse, replicationOf, type Running } from '@bihuan/serving';
 import { TenantKeys } from '@bihuan/vault';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AuditOptions } from '../../audit/src/audit.module.js';
@@ -51,7 +51,14 @@ async function appOn(adminUrl: string, config: StandaloneConfig, folder: DataFol
   const audit = new AuditOptions(folder.keys, folder.anchor);
   const workerUrl = urlOf(adminUrl, 'bihuan_worker', logins);
   const kafka = kafkaOf(config, 'bihuan-standalone');
-  const relay = kafka && { url: workerUrl, kafka, watcher: backgroundLog };
+  const { KAFKA_BROKERS, KAFKA_REPLICATION } = config;
+  const relay = kafka &&
+    KAFKA_BROKERS && {
+      url: workerUrl,
+      kafka,
+      replication: replicationOf({ KAFKA_BROKERS, KAFKA_REPLICATION }),
+      watcher: backgroundLog,
+    };
   return openHouse(
     {
       services: [

@@ -1,5 +1,5 @@
 import { loadConfig } from '@bihuan/platform';
-import { kafkaSettings, listenSettings, path, postgresUrl, trustProxy } from '@bihuan/serving';
+import { kafkaSettings, listenSettings, path, postgresUrl, replicationSettings, trustProxy } from '@bihuan/serving';
 import { z } from 'zod';
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
@@ -8,6 +8,7 @@ const isLoopback = (host: string): boolean => host === 'localhost' || host === '
 export const standaloneSettings = z.object({
   ...listenSettings,
   ...kafkaSettings,
+  ...replicationSettings,
   /** Everything that must outlive the process: database, keys, anchor, credentials. */
   BIHUAN_DATA_DIR: path.default('./data'),
   /** Key files of tenants and of seals; default: `keys` in the data directory. */

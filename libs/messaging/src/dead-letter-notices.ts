@@ -1,6 +1,9 @@
-import { pause, unlessAborted, untilItPasses, within, type WorkerDatabase } from '@bihuan/event-store';
+import { pause, unlessAborted, untilItPasses, type Watcher, within, type WorkerDatabase } from '@bihuan/event-store';
 import type { Kafka, Message, Producer } from 'kafkajs';
+import type { FaultWatcher } from './broker-fault.js';
 import type { DeadLetterNotice } from './dead-letter-notice.js';
+import { SendFailed } from './errors.js';
+import { Hindrance } from './hindrance.js';
 import { idempotentProducer } from './kafka-client.js';
 import { DEAD_LETTER_TOPIC } from './topics.js';
 
@@ -19,6 +22,13 @@ interface Row {
   readonly openedAt: string;
 }
 
+interface NoticeParts {
+  readonly kafka: Kafka;
+  readonly database: WorkerDatabase;
+  readonly watcher: Pick<Watcher, 'failed'> & FaultWatcher;
+  readonly noticeTopic?: string;
+}
+
 /**
  * Tells `bihuan.dead-letters.v1` of each letter that a subscription opens, and each time it fails again. The row is the
  * letter; the notice only says that there is one, and may come twice.
@@ -26,12 +36,14 @@ interface Row {
 export class DeadLetterNotices {
   private readonly ending = new AbortController();
   private readonly producer: Producer;
+  private readonly hindrance: Hindrance;
   private loop: Promise<void> | undefined;
 
   constructor(
     private readonly subscription: string,
-    private readonly parts: { readonly kafka: Kafka; readonly database: WorkerDatabase; readonly noticeTopic?: string },
+    private readonly parts: NoticeParts,
   ) {
+    this.hindrance = new Hindrance(`${subscription} dead-letter notices`, parts.watcher);
     this.producer = idempotentProducer(parts.kafka);
   }
 
@@ -49,11 +61,12 @@ export class DeadLetterNotices {
     const { signal } = this.ending;
     while (!signal.aborted) {
       // Whatever fails, the row stays unnoticed and is told later: a notice is no reason to stop.
-      await untilItPasses(
+      const told = await untilItPasses(
         () => this.tellAll(),
         signal,
-        () => true,
+        (error) => signal.aborted || this.hindrance.met(error) !== undefined,
       );
+      if (told !== undefined) this.hindrance.passed();
       await pause(LOOK_EVERY_MS, signal);
     }
   }
@@ -80,7 +93,10 @@ export class DeadLetterNotices {
 
   private async send(topic: string, rows: readonly Row[]): Promise<void> {
     await this.producer.connect();
-    await this.producer.send({ topic, acks: -1, messages: rows.map((row) => this.noticeOf(row)) });
+    const messages = rows.map((row) => this.noticeOf(row));
+    await this.producer.send({ topic, acks: -1, messages }).catch((error: unknown) => {
+      throw new SendFailed(topic, error);
+    });
   }
 
   private noticeOf({ streamId, letterId, ...row }: Row): Message {

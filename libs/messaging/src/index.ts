@@ -1,3 +1,4 @@
+export type { Fault, FaultWatcher } from './broker-fault.js';
 export { eventFrom, messageOf, type Received, type Sent, type Told } from './cloud-event.js';
 export { deadLetterNotice } from './dead-letter-notice.js';
 export { ensureRights, type RightsEnsured } from './ensure-rights.js';
@@ -16,6 +17,7 @@ export {
   ensureTopics,
   OTHER_TOPIC,
   planOfUnitTopic,
+  type Replication,
   STANDING_TOPICS,
   type TopicPlan,
   unitTopic,

@@ -1,6 +1,8 @@
 import kafkajs, { type Consumer, type ConsumerConfig, type ISocketFactory, type Kafka, type Producer } from 'kafkajs';
 import { mendKafkajs } from './mended-kafkajs.js';
 
+export { brokerFaultOf } from './broker-fault.js';
+
 mendKafkajs();
 
 /** How a process reaches the brokers. */
@@ -58,7 +60,3 @@ export const groupConsumer = (kafka: Kafka, told: Pick<ConsumerConfig, 'groupId'
     allowAutoTopicCreation: false,
     retry: { ...RETRY, retries: 5, restartOnFailure: () => Promise.resolve(false) },
   });
-
-/** Name of a fault of the brokers, or of the way to them; undefined when the fault is another. */
-export const brokerFaultOf = (error: unknown): string | undefined =>
-  error instanceof Error && error.name.startsWith('KafkaJS') ? error.name : undefined;

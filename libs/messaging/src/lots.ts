@@ -1,4 +1,8 @@
 import kafkajs, { type Kafka, type Message, type PartitionMetadata, type TopicMessages } from 'kafkajs';
+import { sizeOf } from './message-size.js';
+
+/** Brokers take a batch of 1 MiB unless they are told another limit; the batch's own frame is small. */
+const MAX_BYTES = 512 * 1024;
 
 /** Messages of one partition, in their order. */
 export interface Lot {
@@ -16,12 +20,15 @@ export class Lots {
 
   constructor(private readonly kafka: Kafka) {}
 
-  async of(topicMessages: readonly TopicMessages[]): Promise<readonly Lot[]> {
+  /** For each partition its lots, to be sent one after another: the brokers refuse a batch that is too large. */
+  async of(topicMessages: readonly TopicMessages[]): Promise<readonly (readonly Lot[])[]> {
     await this.learn(topicMessages.map(({ topic }) => topic));
     return topicMessages.flatMap(({ topic, messages }) => {
       const partitionMetadata = this.known.get(topic) ?? [];
       const lots = Map.groupBy(messages, (message) => this.partitionOf({ topic, partitionMetadata, message }));
-      return [...lots].map(([partition, own]) => ({ topic, messages: own.map((told) => ({ ...told, partition })) }));
+      return [...lots].map(([partition, own]) =>
+        cut(own.map((told) => ({ ...told, partition }))).map((some) => ({ topic, messages: some })),
+      );
     });
   }
 
@@ -38,4 +45,20 @@ export class Lots {
       await admin.disconnect();
     }
   }
+}
+
+/** In their order; a message that is larger by itself is alone. */
+export function cut(messages: readonly Message[], maxBytes = MAX_BYTES): Message[][] {
+  const lots: Message[][] = [];
+  let [lot, bytes]: [Message[], number] = [[], Infinity];
+  for (const message of messages) {
+    const size = sizeOf(message);
+    if (bytes + size > maxBytes) {
+      lots.push((lot = []));
+      bytes = 0;
+    }
+    lot.push(message);
+    bytes += size;
+  }
+  return lots;
 }

@@ -1,5 +1,6 @@
 import {
   type Feed,
+  isPassing,
   pause,
   type Place,
   type RecordedEvent,
@@ -10,14 +11,19 @@ import {
   type WorkerDatabase,
 } from '@bihuan/event-store';
 import type { Kafka, Producer, TopicMessages } from 'kafkajs';
-import { brokerFaultOf, idempotentProducer } from './kafka-client.js';
-import { Lots } from './lots.js';
+import { brokerFaultOf, type FaultWatcher } from './broker-fault.js';
+import { SendFailed } from './errors.js';
+import { Hindrance } from './hindrance.js';
+import { idempotentProducer } from './kafka-client.js';
+import { type Lot, Lots } from './lots.js';
 import { RelayLease, type Taken } from './relay-lease.js';
 
 /** How long a standby waits until it looks again, and a relay without work until it renews its lease. */
 const RENEW_MS = 1_000;
 /** After a send that has failed: the page goes out anew, by a new producer. */
 const AGAIN_MS = 200;
+/** The same after a refusal, which only somebody ends; shorter than the lease, so that no other begins the same. */
+const REFUSED_MS = 1_000;
 const GOODBYE_MS = 2_000;
 
 /** What a relay makes of a page of the feed, in its order. */
@@ -30,11 +36,10 @@ export interface RelayStatus {
   readonly position: number;
   /** Events this process has relayed since it began. */
   readonly events: number;
-  /** `recordedAt` of the oldest event that is not acknowledged yet; undefined at the head. */
-  readonly oldestWaiting: string | undefined;
 }
 
-type Send = (page: readonly RecordedEvent[], epoch: number) => Promise<void>;
+/** Answers false when the lease is another's: then what is left of the page was not sent. */
+type Send = (page: readonly RecordedEvent[], epoch: number) => Promise<boolean>;
 
 /** What one relay copies. */
 export interface Relaying {
@@ -42,13 +47,15 @@ export interface Relaying {
   readonly name: string;
   /** Made anew each time the relay leads: what it remembers is of that time. */
   readonly translation: () => Translate;
+  /** What is wrong with its topics though it goes on. */
+  readonly trouble?: () => string | undefined;
 }
 
 interface RelayParts {
   readonly feed: Feed;
   readonly kafka: Kafka;
   readonly database: WorkerDatabase;
-  readonly watcher: Pick<Watcher, 'stopped'>;
+  readonly watcher: Pick<Watcher, 'stopped'> & FaultWatcher;
   /** Names the brokers: others have nothing of what these have. */
   readonly cluster: () => Promise<string>;
 }
@@ -60,14 +67,15 @@ interface RelayParts {
 export class Relay {
   private readonly run: SubscriptionRun;
   private readonly lease: RelayLease;
-  private brokerFault: string | undefined;
-  private status: RelayStatus = { isLeading: false, position: 0, events: 0, oldestWaiting: undefined };
+  private readonly hindrance: Hindrance;
+  private status: RelayStatus = { isLeading: false, position: 0, events: 0 };
 
   constructor(
     private readonly relaying: Relaying,
     private readonly parts: RelayParts,
   ) {
     this.lease = new RelayLease(parts.database, relaying.name);
+    this.hindrance = new Hindrance(relaying.name, parts.watcher);
     this.run = new SubscriptionRun(relaying.name, parts.watcher, () => this.leadOrWait());
   }
 
@@ -80,7 +88,7 @@ export class Relay {
   }
 
   trouble(): string | undefined {
-    return this.run.trouble() ?? (this.brokerFault && `the brokers fail with ${this.brokerFault}`);
+    return this.run.trouble() ?? this.hindrance.reason ?? this.relaying.trouble?.();
   }
 
   get progress(): RelayStatus {
@@ -92,32 +100,41 @@ export class Relay {
     await this.run.stop();
   }
 
-  /** Brokers that are away are waited for; what fails in the ledger is for the run to judge. */
+  /** Brokers that are away, or that refuse, are asked again; what fails in the ledger is for the run to judge. */
   private async leadOrWait(): Promise<void> {
     try {
       await this.lead();
     } catch (error) {
-      this.brokerFault = brokerFaultOf(error);
-      if (this.brokerFault === undefined) throw error;
-      await pause(AGAIN_MS, this.run.signal);
+      const isOfBrokers = brokerFaultOf(error) !== undefined;
+      if (!isOfBrokers && !isPassing(error)) throw error;
+      const { isRefusal } = this.hindrance.met(error);
+      if (!isOfBrokers) throw error;
+      await pause(isRefusal ? REFUSED_MS : AGAIN_MS, this.run.signal);
     }
   }
 
   private async lead(): Promise<void> {
-    const taken = await this.lease.take(await unlessAborted(this.parts.cluster(), this.run.signal));
-    if (!taken) return pause(RENEW_MS, this.run.signal);
+    // Whoever stands by asks the brokers nothing.
+    const taken = (await this.lease.isFree())
+      ? await this.lease.take(await unlessAborted(this.parts.cluster(), this.run.signal))
+      : undefined;
+    if (!taken) return this.standBy();
     this.status = { ...this.status, isLeading: true, position: taken.place.position };
     const producer = idempotentProducer(this.parts.kafka);
     try {
       await unlessAborted(producer.connect(), this.run.signal);
-      this.brokerFault = undefined;
       await this.follow(taken, this.sending(producer));
       await this.lease.release();
     } finally {
-      this.status = { ...this.status, isLeading: false, oldestWaiting: undefined };
+      this.status = { ...this.status, isLeading: false };
       // One that does not end has lost its brokers, and nothing of its is waited for.
       await within(GOODBYE_MS, producer.disconnect()).catch(() => undefined);
     }
+  }
+
+  private standBy(): Promise<void> {
+    this.hindrance.leftToAnother();
+    return pause(RENEW_MS, this.run.signal);
   }
 
   /** Relays page after page until told to stop, or until the lease is lost. */
@@ -130,29 +147,47 @@ export class Relay {
       const page = await feed.read(reached.position);
       const last = page.at(-1);
       if (last) {
-        this.status = { ...this.status, oldestWaiting: page[0]?.meta.recordedAt };
-        await send(page, epoch);
+        if (!(await send(page, epoch))) return;
         reached = { position: last.meta.position, eventId: last.meta.eventId };
       }
       // Also without a page: who leads says so, and hears when it does not lead any more.
       if (!(await this.lease.save(reached, epoch))) return;
+      this.hindrance.passed();
       this.sent(reached, page.length);
       if (!last) await feed.wait(RENEW_MS, { heard, signal });
     }
   }
 
-  /** One send a page and partition. Broken off by a stop, it may have been sent: then it is sent again. */
+  /** Partitions side by side. Broken off by a stop, a page may have been sent: then it is sent again. */
   private sending(producer: Producer): Send {
     const translate = this.relaying.translation();
     const lots = new Lots(this.parts.kafka);
     return async (page, epoch) => {
-      const topicMessages = await translate(page, epoch);
-      const sent = (await lots.of(topicMessages)).map((lot) => producer.send({ ...lot, acks: -1 }));
-      await unlessAborted(Promise.all(sent), this.run.signal);
+      const queues = await lots.of(await translate(page, epoch));
+      const broken = new AbortController();
+      const signal = AbortSignal.any([broken.signal, this.run.signal]);
+      try {
+        const sent = queues.map((queue) => this.sendInTurn(producer, queue, signal));
+        return (await unlessAborted(Promise.all(sent), this.run.signal)).every((isSent) => isSent);
+      } finally {
+        // What another partition has left goes out with the page, by the next producer, and by no other.
+        broken.abort();
+      }
     };
   }
 
+  /** One send at a time to a partition, each under the lease; false when that is another's, or when it was broken off. */
+  private async sendInTurn(producer: Producer, queue: readonly Lot[], signal: AbortSignal): Promise<boolean> {
+    for (const lot of queue) {
+      if (signal.aborted || !(await this.lease.isHeld())) return false;
+      await producer.send({ ...lot, acks: -1 }).catch((error: unknown) => {
+        throw new SendFailed(lot.topic, error);
+      });
+    }
+    return true;
+  }
+
   private sent({ position }: Place, events: number): void {
-    this.status = { ...this.status, position, events: this.status.events + events, oldestWaiting: undefined };
+    this.status = { ...this.status, position, events: this.status.events + events };
   }
 }

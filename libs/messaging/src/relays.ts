@@ -1,8 +1,10 @@
 import type { Feed, Watcher, WorkerDatabase } from '@bihuan/event-store';
 import { pause, unlessAborted, untilItPasses } from '@bihuan/event-store';
 import type { Kafka } from 'kafkajs';
+import type { FaultWatcher } from './broker-fault.js';
+import { Hindrance } from './hindrance.js';
 import { Relay, type Relaying } from './relay.js';
-import { clusterOf, ensureTopics, STANDING_TOPICS } from './topics.js';
+import { clusterOf, ensureTopics, type Replication, STANDING_TOPICS } from './topics.js';
 
 /** So long the first lease takes to be had. */
 const TAKEN_MS = 500;
@@ -14,7 +16,8 @@ interface RelaysParts {
   readonly feed: Feed;
   readonly database: WorkerDatabase;
   readonly kafka: Kafka;
-  readonly watcher: Pick<Watcher, 'stopped'>;
+  readonly watcher: Pick<Watcher, 'stopped'> & FaultWatcher;
+  readonly replication: Replication;
 }
 
 /** All relays of a process: begun together, once the topics are there. */
@@ -22,12 +25,16 @@ export class Relays {
   private readonly ending = new AbortController();
   private readonly relays: readonly Relay[];
   private beginning: Promise<void> | undefined;
+  private readonly hindrance: Hindrance;
   private isBegun = false;
+  private awaited: 'brokers have' | 'database has' = 'brokers have';
+  private differences: readonly string[] = [];
 
   constructor(
     plans: readonly Relaying[],
     private readonly parts: RelaysParts,
   ) {
+    this.hindrance = new Hindrance('relays', parts.watcher);
     const cluster = () => clusterOf(parts.kafka);
     this.relays = plans.map((plan) => new Relay(plan, { ...parts, cluster }));
   }
@@ -43,8 +50,9 @@ export class Relays {
   }
 
   trouble(): string | undefined {
-    if (!this.isBegun) return 'the brokers are not there yet';
-    return this.relays.map((relay) => relay.trouble()).find((reason) => reason !== undefined);
+    if (!this.isBegun) return this.hindrance.reason ?? `the ${this.awaited} not answered yet`;
+    const reasons = [...this.relays.map((relay) => relay.trouble()), ...this.differences];
+    return reasons.find((reason) => reason !== undefined);
   }
 
   async stop(): Promise<void> {
@@ -55,19 +63,21 @@ export class Relays {
   }
 
   private async begin(): Promise<void> {
-    const { kafka, feed } = this.parts;
+    const { kafka, feed, replication } = this.parts;
     const { signal } = this.ending;
     const ready = await untilItPasses(
       async () => {
-        await unlessAborted(ensureTopics(kafka, STANDING_TOPICS), signal);
+        this.differences = await unlessAborted(ensureTopics(kafka, STANDING_TOPICS, replication), signal);
+        this.awaited = 'database has';
         await feed.listen();
         return true;
       },
       signal,
-      // Whatever is away: without brokers or database there is nothing to relay.
-      () => true,
+      // Whatever is away or refuses: without brokers or database there is nothing to relay.
+      (error) => signal.aborted || this.hindrance.met(error) !== undefined,
     );
     if (!ready) return;
+    this.hindrance.passed();
     this.isBegun = true;
     for (const relay of this.relays) {
       relay.start();

@@ -1,6 +1,6 @@
 import { loadConfig } from '@bihuan/platform';
 import { z } from 'zod';
-import { kafkaOf, wholePrincipal } from './kafka-settings.js';
+import { kafkaOf, replicationOf, replicationSettings, wholePrincipal } from './kafka-settings.js';
 import { serviceSettings } from './apart-settings.js';
 
 const schema = z.object(serviceSettings).superRefine(wholePrincipal);
@@ -50,5 +50,25 @@ describe('what a service is told by its environment', () => {
     ['a setting of another app', { BIHUAN_DATA_DIR: './data' }, /BIHUAN_DATA_DIR: unknown/],
   ])('is refused with %s', (_, wrong, sentence) => {
     expect(() => configOf(wrong)).toThrow(sentence);
+  });
+});
+
+const named = (count: number) => Array.from({ length: count }, (_, n) => `kafka-${n}:9092`);
+
+describe('the copies of a topic', () => {
+  it.each([
+    [1, { least: 1, most: 3 }],
+    [2, { least: 2, most: 3 }],
+    [5, { least: 3, most: 3 }],
+  ])('are at least as many as the %d brokers that are named, and never more than three', (count, expected) => {
+    expect(replicationOf({ KAFKA_BROKERS: named(count) })).toEqual(expected);
+  });
+
+  it('are as many as was told', () => {
+    expect(replicationOf({ KAFKA_BROKERS: named(3), KAFKA_REPLICATION: 1 })).toEqual({ least: 1, most: 1 });
+  });
+
+  it.each(['0', '10', 'many', '1.5'])('are not %s', (wrong) => {
+    expect(() => loadConfig(z.object(replicationSettings), { KAFKA_REPLICATION: wrong })).toThrow(/KAFKA_REPLICATION/);
   });
 });

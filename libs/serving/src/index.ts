@@ -2,7 +2,7 @@ export { databaseAnswers } from './database-answers.js';
 export { noCallers } from './callers.js';
 export { houseCatalogue, libMigrations } from './house.js';
 export { backgroundLog } from './background-log.js';
-export { kafkaOf, kafkaSettings, wholePrincipal } from './kafka-settings.js';
+export { kafkaOf, kafkaSettings, replicationOf, replicationSettings, wholePrincipal } from './kafka-settings.js';
 export { publishedMessages } from './published-messages.js';
 export { wentBack } from './went-back.js';
 export { listenApart } from './listen-apart.js';

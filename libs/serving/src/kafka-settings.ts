@@ -1,4 +1,4 @@
-import type { KafkaOptions } from '@bihuan/messaging';
+import type { KafkaOptions, Replication } from '@bihuan/messaging';
 import { z } from 'zod';
 
 const address = /^(?:\[[\da-fA-F:]+\]|[^\s,:]+):\d{1,5}$/;
@@ -16,6 +16,27 @@ export const kafkaSettings = {
   /** Its password. */
   KAFKA_SASL_PASSWORD: z.string().min(1).optional(),
 };
+
+/** The variable of whoever makes the topics. */
+export const replicationSettings = {
+  /** Copies of each topic, and brokers that are waited for to make it; else as many as KAFKA_BROKERS names, 3 at most. */
+  KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).optional(),
+};
+
+const MOST_UNTOLD = 3;
+
+/**
+ * On how many brokers topics lie. Untold: on at least as many as were named, for one that is away at the first start
+ * must not cost a copy for ever; and on more where more are there.
+ */
+export function replicationOf(config: {
+  KAFKA_BROKERS: string[];
+  KAFKA_REPLICATION?: number | undefined;
+}): Replication {
+  const { KAFKA_BROKERS: named, KAFKA_REPLICATION: told } = config;
+  if (told !== undefined) return { least: told, most: told };
+  return { least: Math.min(named.length, MOST_UNTOLD), most: MOST_UNTOLD };
+}
 
 /** What was told of it. */
 export type KafkaConfig = z.infer<z.ZodObject<typeof kafkaSettings>>;

@@ -28,8 +28,8 @@ describeKafka('the notices of dead letters', () => {
     const id = crypto.randomUUID();
     await notes.admin(
       `insert into notes.dead_letter (letter_id, subscription, tenant_id, stream_id, version, position, event_id,
-         event_type, parked_version, reason, build)
-       values ($1, 'notes.reactions', 'zhanyi', $2, 1, 1, $1, 'NoteTaken', 1, 'RangeError', 'spec')`,
+         event_type, parked_version, reason, builds)
+       values ($1, 'notes.reactions', 'zhanyi', $2, 1, 1, $1, 'NoteTaken', 1, 'RangeError', array['spec'])`,
       [id, newNote()],
     );
     const notices = new DeadLetterNotices('notes.reactions', { kafka, database: notes.worker, watcher, noticeTopic });

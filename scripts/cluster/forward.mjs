@@ -21,13 +21,14 @@ const REPEATABLE = new Set(['GET', 'HEAD']);
 /**
  * Passes one request on to the first of these copies that takes it, and its answer back as it comes. A copy that refuses
  * the connection has seen nothing, so the next one is asked, whatever the method; a request that was sent is sent again
- * only when it reads. Answers false when nobody took it and nothing was answered.
+ * only when it reads. A copy that begins no answer for `answerMs` after it has all of the request counts as gone. Answers
+ * false when nobody took it and nothing was answered.
  */
-export async function forward(request, response, copies) {
+export async function forward(request, response, { copies, answerMs }) {
   for (const { port } of copies) {
     const socket = await connected(port);
     if (!socket) continue;
-    const outcome = await passOn(request, response, socket);
+    const outcome = await passOn(request, response, { socket, answerMs });
     if (outcome === 'ANSWERED') return true;
     if (!REPEATABLE.has(request.method)) return false;
   }
@@ -48,7 +49,7 @@ function connected(port) {
 }
 
 /** One request on one connection; `LOST` when that ended before an answer began. */
-function passOn(request, response, socket) {
+function passOn(request, response, { socket, answerMs }) {
   return new Promise((resolve) => {
     const upstream = httpRequest({
       createConnection: () => socket,
@@ -57,7 +58,16 @@ function passOn(request, response, socket) {
       headers: headersOf(request),
       setHost: false,
     });
+    let patience;
+    const sent = () => (patience = setTimeout(() => upstream.destroy(), answerMs));
+    if (request.readableEnded) sent();
+    else request.once('end', sent);
+    const answered = () => {
+      request.off('end', sent);
+      clearTimeout(patience);
+    };
     const end = (outcome) => {
+      answered();
       response.off('close', left);
       request.unpipe(upstream);
       socket.destroy();
@@ -70,6 +80,7 @@ function passOn(request, response, socket) {
     };
     response.once('close', left);
     upstream.once('response', (answer) => {
+      answered();
       response.writeHead(answer.statusCode, answer.statusMessage, passedOn(answer.rawHeaders));
       response.flushHeaders();
       answer.pipe(response);
@@ -82,7 +93,9 @@ function passOn(request, response, socket) {
         request.resume();
       });
     });
-    upstream.on('error', () => {
+    // Without an answer, whether it failed or was given up.
+    upstream.on('error', () => undefined);
+    upstream.once('close', () => {
       if (!response.headersSent) end('LOST');
     });
     request.pipe(upstream);

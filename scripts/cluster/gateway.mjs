@@ -6,6 +6,8 @@ const DRAIN_MS = 5_000;
 const SWEEP_MS = 20;
 /** Longer than a client keeps a connection: who closes it first must not be the one that is asked. */
 const KEEP_ALIVE_MS = 65_000;
+/** A copy gives itself 10 s for a request, and a feed may be quiet for 15. */
+const ANSWER_MS = 20_000;
 
 /** The pages of the API show the document of the whole house, not that of the service whose pages they are. */
 const PAGES = `window.onload = () => {
@@ -24,7 +26,7 @@ const PAGES = `window.onload = () => {
  * One address for all services: the second part of a path names the service, and its copies are asked in turn.
  * `copiesOf(service)` are those that listen; `first` serves what names no service.
  */
-export function createGateway({ copiesOf, services, first, document }) {
+export function createGateway({ copiesOf, services, first, document, answerMs = ANSWER_MS }) {
   const turns = new Map();
   /** The copies to ask, each request beginning with another; those that say they are not ready only when no other is. */
   const inTurn = (service) => {
@@ -49,7 +51,7 @@ export function createGateway({ copiesOf, services, first, document }) {
     response.on('error', () => undefined);
     if (own[path] !== undefined) return answer(response, ...own[path]());
     if (path === '/docs/swagger-ui-init.js') return send(response, 200, 'text/javascript; charset=utf-8', PAGES);
-    forward(request, response, inTurn(serviceOf(path))).then(
+    forward(request, response, { copies: inTurn(serviceOf(path)), answerMs }).then(
       (isAnswered) => isAnswered || unavailable(request, response),
       () => response.destroy(),
     );
@@ -72,12 +74,16 @@ const answer = (response, status, body) =>
   send(response, status, 'application/json; charset=utf-8', typeof body === 'string' ? body : JSON.stringify(body));
 
 /** The problem of the services' own edge: nobody took the request, or the one who did went away. */
-function unavailable({ url, headers }, response) {
+function unavailable(request, response) {
+  const { url, headers } = request;
   const isEnglish = /^en\b/i.test(headers['accept-language'] ?? '');
   const title = isEnglish ? 'The service is unavailable' : '服务暂不可用';
   const [code, instance] = ['service-unavailable', url.split('?', 1)[0]];
   const problem = { type: `urn:bihuan:problem:${code}`, title, status: 503, detail: title, instance, code };
   response.setHeader('retry-after', '1');
+  // What still comes of its body would be taken for the next request.
+  if (!request.complete) response.setHeader('connection', 'close');
+  request.resume();
   send(response, 503, 'application/problem+json; charset=utf-8', JSON.stringify(problem));
 }
 

@@ -13,6 +13,8 @@ import { until } from '../support/standalone.js';
 
 /** Some MiB, on a machine that may be busy. */
 const PATIENCE_MS = 30_000;
+/** After this a copy counts as gone. */
+const ANSWER_MS = 500;
 
 interface Gateway {
   listen(told: { host: string; port: number }): Promise<string>;
@@ -25,6 +27,8 @@ class FakeCopy {
   readonly seen: { method: string; url: string; headers: IncomingMessage['headers']; body: Buffer }[] = [];
   port = 0;
   isReady = true;
+  /** Hangs up as soon as a request has begun. */
+  cut = false;
   /** How many requests have begun, whole or not. */
   begun = 0;
   answer: Answering = (_, response) => response.end('ok');
@@ -46,6 +50,10 @@ class FakeCopy {
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.begun += 1;
+    if (this.cut) {
+      request.socket.destroy();
+      return;
+    }
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -105,6 +113,7 @@ beforeAll(async () => {
     first: 'intake',
     copiesOf: (service: 'intake' | 'audit') => copies[service],
     document: '{"openapi":"3.1.0"}',
+    answerMs: ANSWER_MS,
   });
   base = await gateway.listen({ host: '127.0.0.1', port: 0 });
 });
@@ -114,6 +123,7 @@ beforeEach(async () => {
     copy.seen.splice(0);
     copy.begun = 0;
     copy.isReady = true;
+    copy.cut = false;
     copy.answer = (_, response) => response.end('ok');
     await copy.start();
   }
@@ -269,6 +279,21 @@ describe('a copy that is not there', () => {
       expect.objectContaining({ code: 'service-unavailable', instance: '/v1/intake/cases' }),
     ]);
     expect(one.seen.length + other.seen.length).toBe(1);
+  });
+
+  it.each([
+    ['GET', 200],
+    ['POST', 503],
+  ])('takes a request and says nothing: a %s is answered with %i all the same', async (method, status) => {
+    one.answer = () => undefined;
+    expect(await answers(method, 2)).toEqual(expect.arrayContaining([status, 200]));
+  });
+
+  it('ends in the middle of a body: the connection is closed, for what still comes is no request', async () => {
+    one.cut = true;
+    other.cut = true;
+    const { status, headers } = await ask('/v1/intake/cases', { method: 'POST', body: new Uint8Array(8_000_000) });
+    expect([status, headers.get('connection')]).toEqual([503, 'close']);
   });
 
   it('is told as such when there is no other, in the language of the caller', async () => {

@@ -27,6 +27,7 @@ const output: Output = {
 };
 
 const options = {
+  help: { type: 'boolean', short: 'h' },
   'data-dir': { type: 'string' },
   by: { type: 'string' },
   'base-url': { type: 'string', default: 'http://127.0.0.1:3000' },
@@ -78,8 +79,15 @@ const placeOf = (config: CliConfig, dataDir: string | undefined): CliConfig => (
   BIHUAN_DATA_DIR: dataDir ?? config.BIHUAN_DATA_DIR,
 });
 
-try {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+function help(): number {
+  output.line(USAGE);
+  return 0;
+}
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+
+/** Answers the exit code. */
+async function run(values: Values, positionals: readonly string[]): Promise<number> {
   const [name = '', ...words] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command || (words.length > 0 && !command.hasWords))
@@ -87,7 +95,12 @@ try {
   const told = { baseUrl: values['base-url'], by: values.by, words };
   const work = (reached: Reached) => command.work(reached, told);
   const isWell = await withLedger(placeOf(cliConfig(), values['data-dir']), work, command.begin);
-  process.exitCode = isWell ? 0 : 1;
+  return isWell ? 0 : 1;
+}
+
+try {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+  process.exitCode = values.help === true ? help() : await run(values, positionals);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;

@@ -53,8 +53,6 @@ export class GroupMember {
   private assigned: readonly number[] = [];
   private isPlacing = false;
   private placed: Promise<void> = Promise.resolve();
-  private epoch = 1;
-
   constructor(private readonly parts: MemberParts) {}
 
   /** The group has given this member partitions; batches wait until the places in them are known. */
@@ -124,13 +122,15 @@ export class GroupMember {
     await Promise.all([...this.ending, ...[...this.held.values()].map(({ work }) => work.end())]);
   }
 
-  /** Without what was told in an earlier epoch and is not in the ledger, which was taken back; undefined at the end. */
+  /**
+   * Without what is not in the ledger: it was taken back since, or somebody else has written to the topic. Undefined at
+   * the end.
+   */
   private async thatHappened(received: readonly Received[]): Promise<ReadonlySet<Received> | undefined> {
-    const earlier = received.filter(({ epoch }) => epoch < this.epoch).map(({ event }) => event);
     const { places, run } = this.parts;
-    const known = await untilItPasses(() => places.inLedger(earlier), run.signal);
-    if (!known) return undefined;
-    return new Set(received.filter(({ epoch, event }) => epoch >= this.epoch || known.has(event.meta.eventId)));
+    const events = received.map(({ event }) => event);
+    const known = await untilItPasses(() => places.inLedger(events), run.signal);
+    return known && new Set(received.filter(({ event }) => known.has(event.meta.eventId)));
   }
 
   private async place(partitions: readonly number[], signal: AbortSignal): Promise<void> {
@@ -142,14 +142,13 @@ export class GroupMember {
         if (signal.aborted) return undefined;
         const taken = await places.take(partitions, cluster);
         await handler.begin();
-        return { ...taken, ends };
+        return { taken, ends };
       },
       signal,
       (error) => isPassing(error) || brokerFaultOf(error) !== undefined,
     );
     if (!placed || signal.aborted) return;
-    this.epoch = placed.epoch;
-    for (const one of placed.partitions) this.hold(one, placed.ends.get(one.partition) ?? 0);
+    for (const one of placed.taken) this.hold(one, placed.ends.get(one.partition) ?? 0);
   }
 
   private hold({ partition, place, wasOurs }: TakenPartition, end: number): void {

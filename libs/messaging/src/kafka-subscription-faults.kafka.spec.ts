@@ -175,6 +175,21 @@ describeKafka('a member of a group', () => {
     expect([[...seen], await reader.place()]).toEqual([[2], { offset: 2, eventId: after }]);
   });
 
+  it('passes over what somebody else has written, whatever it claims, and loses nothing to it', async () => {
+    const real = await taken('real');
+    const forged = real.map((event) => ({ ...event, meta: { ...event.meta, eventId: newId(), version: 999 } }));
+    await reader.send(forged, 99);
+    const first = reader.start();
+    const sent = await reader.send(real);
+    expect(await reader.handles(1)).toEqual(sent);
+    await reader.saves(2);
+    await first.stop();
+    const second = reader.start();
+    const after = await reader.send(await taken('after'));
+    await reader.handles(2);
+    expect([reader.handled, second.trouble()]).toEqual([[...sent, ...after], undefined]);
+  });
+
   it('passes over what the ledger does not hold since it was taken back, and finds its place again', async () => {
     const [real, told] = [await taken('real'), await taken('told')];
     await reader.send([...real, ...told.map(thatNeverHappened)]);

@@ -14,19 +14,12 @@ export interface TakenPartition {
   readonly wasOurs: boolean;
 }
 
-/** What was taken, in the ledger's epoch of that moment. */
-export interface TakenPlaces {
-  readonly epoch: number;
-  readonly partitions: readonly TakenPartition[];
-}
-
 interface Row {
   readonly partition: number;
   readonly offset: number;
   readonly position: number;
   readonly event_id: string | null;
   readonly was_ours: boolean;
-  readonly epoch: number;
 }
 
 /**
@@ -47,7 +40,7 @@ export class PartitionPlaces {
    * Takes partitions over and tells where each goes on: at its beginning where other brokers have it than before.
    * @throws LedgerWentBack when an event that was handled is not in the ledger
    */
-  async take(partitions: readonly number[], cluster: string): Promise<TakenPlaces> {
+  async take(partitions: readonly number[], cluster: string): Promise<readonly TakenPartition[]> {
     const rows = await this.database.query<Row>(TAKE, [
       this.subscription,
       this.topic,
@@ -55,15 +48,15 @@ export class PartitionPlaces {
       this.holder,
       cluster,
     ]);
-    return { epoch: rows[0]?.epoch ?? 1, partitions: await Promise.all(rows.map((row) => this.verified(row))) };
+    return Promise.all(rows.map((row) => this.verified(row)));
   }
 
-  /** Ids of those of some events that the ledger holds; what was told before it was taken back may never have happened. */
+  /** Ids of what the ledger holds where some events say that they are. */
   async inLedger(events: readonly RecordedEvent[]): Promise<ReadonlySet<string>> {
     if (events.length === 0) return new Set();
     const rows = await this.database.query<{ event_id: string }>(
       'select event_id from ledger.events where position = any($1::int8[])',
-      [events.map(({ meta }) => meta.position)],
+      [events.map(({ meta }) => meta.position).filter(Number.isSafeInteger)],
     );
     return new Set(rows.map(({ event_id: eventId }) => eventId));
   }
@@ -104,8 +97,7 @@ const TAKE = `
     on conflict (subscription, topic, partition) do update set holder = $4, cluster = $5,
       "offset" = case when o.cluster = $5 then o."offset" else 0 end
     returning o.partition, o."offset", o.position, o.event_id)
-  select taken.*, coalesce(before.holder = $4 and before.cluster = $5, false) as was_ours,
-      (select max(epoch) from ledger.epochs) as epoch
+  select taken.*, coalesce(before.holder = $4 and before.cluster = $5, false) as was_ours
     from taken left join before using (partition)`;
 
 const SAVE = `

@@ -2,6 +2,8 @@ import { connectionOf } from '@bihuan/event-store';
 import { newId } from '@bihuan/kernel';
 import { Client } from 'pg';
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** A letter as people see it. */
 export interface Letter {
   readonly schema: string;
@@ -74,7 +76,7 @@ export class LetterTables {
 
   /** One letter, open or closed. @throws Error when there is none */
   async find(letterId: string): Promise<Letter> {
-    const isId = /^[0-9a-f-]{36}$/.test(letterId);
+    const isId = UUID.test(letterId);
     const { rows } = isId
       ? await this.admin.query<Letter>(this.everyLetter('letter_id = $1'), [letterId])
       : { rows: [] };

@@ -104,7 +104,7 @@ export class SettleClocksTimer implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private failed(what: string, error: unknown): void {
-    this.log.error(`${what} could not be settled: ${error instanceof Error ? error.name : 'error'}`);
+    this.log.error({ msg: `${what} could not be settled`, err: error });
   }
 }
 

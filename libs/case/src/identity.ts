@@ -7,8 +7,25 @@ import { unscannedFormats } from './field.js';
 const PHONE = /(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])/;
 const ID_NUMBER = /(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])/;
 
+// The same as people also write them: with a prefix, with signs between; of an ID number the birthday must be a date, for
+// a ticket of 18 digits may have signs as well.
+const SPELLED_PHONE = /^(?:(?:\+|00)?86|0)?1[3-9]\d{9}$/;
+const SPELLED_ID_NUMBER = /^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/;
+const SIGNS = /[-–—_.()]/g;
+
+const isSpelled = (word: string): boolean => {
+  const plain = word.replaceAll(SIGNS, '');
+  return SPELLED_PHONE.test(plain) || SPELLED_ID_NUMBER.test(plain);
+};
+
 /** Whether a code from outside, or any other value, looks like a phone or ID number (privacy.md §1). */
-export const looksLikeIdentity = (value: string): boolean => PHONE.test(value) || ID_NUMBER.test(value);
+export const looksLikeIdentity = (value: string): boolean =>
+  PHONE.test(value) ||
+  ID_NUMBER.test(value) ||
+  value
+    .normalize('NFKC')
+    .split(/[\s,;]+/)
+    .some(isSpelled);
 
 type Schema = z.core.JSONSchema.BaseSchema | boolean | undefined;
 

@@ -16,21 +16,40 @@ const WRITERS_EACH = 8;
 const SECONDS = 60;
 const table = new FaultTable('32 writers in 4 processes for 60 s');
 
+/** However far it is behind on a busy machine, it must not stand still. */
+async function relayedTo(relay: Relay, head: number): Promise<void> {
+  for (let reached = -1; reached < head;) {
+    const before = reached;
+    ({ position: reached } = await eventually(
+      () => relay.progress,
+      ({ position }) => position >= head || position > before,
+    ));
+  }
+}
+
 describeKafka('a consumer of what 32 writers in four processes append', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-writers-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+  const opened: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of opened.splice(0).toReversed()) await close();
+  });
+
   it('has every event once, and each stream in the order of the ledger', async () => {
     const notes = await ledgerUnderTest();
+    opened.push(() => notes.stop());
     const kafka = kafkaClient({ brokers: kafkaOfRun().brokers, clientId: 'spec' });
     const topic = uniqueName('events');
     await ensureTopics(kafka, [{ topic, partitions: 24 }]);
     const feed = new Feed(notes.worker, (_, __, data) => data);
+    opened.push(() => feed.close());
     await feed.listen();
     const relay = new Relay(
       { name: 'notes', translation: () => ledgerMessages(() => topic) },
       { kafka, watcher: silentWatcher, feed, database: notes.worker, cluster: () => Promise.resolve('one') },
     );
+    opened.push(() => relay.stop());
     relay.start();
     const files = Array.from({ length: PROCESSES }, (_, index) => join(folder, `${index}`));
     const url = notes.urlOf('bihuan_standalone');
@@ -42,16 +61,10 @@ describeKafka('a consumer of what 32 writers in four processes append', () => {
     });
     expect(await Promise.all(ended)).toEqual([0, 0, 0, 0]);
     const [head] = await notes.admin('select max(position) from ledger.events');
-    await eventually(
-      () => relay.progress,
-      ({ position }) => position >= Number(head?.[0]),
-    );
+    await relayedTo(relay, Number(head?.[0]));
     const ledger = await ledgerAfter(notes);
     const counts = countsOf(await readTopic(kafka, topic), ledger, files.flatMap(namedLines));
     const shown = table.add('none', { ...counts, doubled: counts.delivered - ledger.length });
-    await relay.stop();
-    await feed.close();
-    await notes.stop();
     expect(shown).toMatchObject({ ...nothingLost, repeated: 0, delivered: ledger.length });
     expect(shown.acknowledged).toBeGreaterThan(10_000);
   }, 240_000);

@@ -9,7 +9,7 @@ const { Database, Ledger } = await import('../../dist/libs/event-store/src/index
 const { newId } = await import('../../dist/libs/kernel/src/index.js');
 
 /** Between two appends of a writer: what the relay can follow is compared, not how fast it is. */
-const PAUSE_MS = 5;
+const PAUSE_MS = 20;
 const schema = z.strictObject({ text: z.string() });
 const database = new Database(url, 4);
 const ledger = new Ledger({

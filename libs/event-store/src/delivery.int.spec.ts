@@ -12,8 +12,8 @@ afterAll(() => notes.stop());
 
 const signal = new AbortController().signal;
 const upcast = (_: string, __: number, data: unknown) => data;
-const lettersOf = (subscription: string, build = 'test') =>
-  new DeadLetters(subscription, { database: notes.worker, upcast, build });
+const lettersOf = (subscription: string, build = 'test', read = upcast) =>
+  new DeadLetters(subscription, { database: notes.worker, upcast: read, build });
 const takenDown = (...texts: readonly string[]) =>
   notes.append(
     newNote(),
@@ -250,5 +250,27 @@ describe('a letter', () => {
     );
     await made.delivery.stop();
     expect(made.handled).toEqual(['one', 'two', 'apart']);
+  });
+});
+
+describe('the letters of a subscription', () => {
+  it('are tried again no more after a fault that nobody expected, which is told once and keeps the process unready', async () => {
+    const subscription = `notes.${newId()}`;
+    const unknown = () => {
+      throw new RangeError('a version of another program');
+    };
+    const made = delivering(() => no('NO'), subscription, lettersOf(subscription, 'test', unknown));
+    await made.delivery.handle(await takenDown('one'), signal);
+    await made.wishes('retry');
+    made.delivery.start();
+    const reason = await eventually(
+      () => made.delivery.trouble(),
+      (told) => told !== undefined,
+    );
+    await made.delivery.stop();
+    expect([reason, made.failed.slice(1)]).toEqual([
+      `${subscription} (dead letters) has stopped`,
+      [new RangeError('a version of another program')],
+    ]);
   });
 });

@@ -36,6 +36,11 @@ export class Delivery implements Handler {
     return this.sweep.stop();
   }
 
+  /** Why letters are not tried again any more; undefined while they are. */
+  trouble(): string | undefined {
+    return this.sweep.trouble();
+  }
+
   async begin(): Promise<void> {
     // Only added: what this process keeps through a rebalance goes on, and may open a letter while this is asked.
     for (const name of await this.letters.openStreams()) this.parked.add(name);

@@ -1,6 +1,6 @@
 import type { Attempts } from './attempts.js';
 import type { DeadLetter, DeadLetters } from './dead-letters.js';
-import { isPassing } from './passing-fault.js';
+import { SubscriptionRun } from './subscription-run.js';
 import type { Watcher } from './watcher.js';
 import { pause } from './within.js';
 
@@ -8,34 +8,33 @@ const SWEEP_MS = 1_000;
 
 /** Tries the letters of a subscription again, about a second after somebody wishes it. */
 export class LetterSweep {
-  private readonly ending = new AbortController();
-  private sweeping: Promise<void> | undefined;
+  private readonly run: SubscriptionRun;
 
   constructor(
     private readonly letters: DeadLetters,
     private readonly attempts: Attempts,
     private readonly parts: { readonly watcher: Pick<Watcher, 'stopped'>; readonly mayBeAny: () => boolean },
-  ) {}
-
-  start(): void {
-    this.sweeping ??= this.sweep();
+  ) {
+    this.run = new SubscriptionRun(`${letters.subscription} (dead letters)`, parts.watcher, () => this.sweep());
   }
 
-  async stop(): Promise<void> {
-    this.ending.abort();
-    await this.sweeping;
+  start(): void {
+    this.run.start();
+  }
+
+  stop(): Promise<void> {
+    return this.run.stop();
+  }
+
+  /** Why letters are not tried again any more; undefined while they are. */
+  trouble(): string | undefined {
+    return this.run.trouble();
   }
 
   private async sweep(): Promise<void> {
-    const { signal } = this.ending;
-    while (!signal.aborted) {
-      if (this.parts.mayBeAny()) await this.drainAll(signal).catch((error: unknown) => this.tellUnlessPassing(error));
-      await pause(SWEEP_MS, signal);
-    }
-  }
-
-  private tellUnlessPassing(error: unknown): void {
-    if (!isPassing(error)) this.parts.watcher.stopped(`${this.letters.subscription} (dead letters)`, error);
+    const { signal } = this.run;
+    if (this.parts.mayBeAny()) await this.drainAll(signal);
+    await pause(SWEEP_MS, signal);
   }
 
   private async drainAll(signal: AbortSignal): Promise<void> {

@@ -142,6 +142,7 @@ describe('the plans of the reads, once the ledger is filled', () => {
     ['the feed', 'select * from ledger.events where position > $1 order by position limit 1000', [1000]],
     ['the head', 'select position from ledger.events order by position desc limit 1', []],
     ['a place', 'select event_id from ledger.events where position = $1', [1000]],
+    ['a batch of a consumer', 'select event_id from ledger.events where position = any($1::int8[])', [[1000, 2000]]],
   ])('find %s down an index', async (_, text, values) => {
     const seen = await plansOf(() => client.query(text, [...values]));
     expect(seen).not.toEqual(scansTables);

@@ -63,7 +63,7 @@ export class Runners implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** What keeps the process from being ready; undefined when all goes well. */
   trouble(): string | undefined {
-    return [...this.subscriptions, ...this.projections.values()]
+    return [...this.subscriptions, ...this.deliveries, ...this.projections.values()]
       .map((runner) => runner.trouble())
       .find((reason) => reason !== undefined);
   }

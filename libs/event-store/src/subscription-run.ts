@@ -15,7 +15,7 @@ export class SubscriptionRun {
   constructor(
     private readonly subscription: string,
     private readonly watcher: Pick<Watcher, 'stopped'>,
-    /** Takes the subscription and follows it; ends by itself only when the run does. */
+    /** Takes the subscription and follows it for as long as it can; begun anew while the run lasts. */
     private readonly hold: () => Promise<void>,
   ) {}
 

@@ -11,6 +11,7 @@ import {
   kafkaOfRun,
   serviceUnderTest,
   type ServiceUnderTest,
+  silentWatcher,
   testLogins,
   told,
   uniqueName,
@@ -26,7 +27,6 @@ import { unitTopics } from './unit-topics/unit-topics.handler.js';
 class CasesAlone {}
 
 const RELAYS = ['relay.ledger', 'relay.units'];
-const watcher = { stopped: () => undefined };
 const [ofRoads, ofOthers] = [
   histories.closed,
   [...histories.accepted, told('AssignmentDispatched', { unitId: 'ZFJ' })],
@@ -79,7 +79,7 @@ describeKafka('the relay', () => {
       url,
       kafka: { ...kafkaOfRun(), clientId: 'relay', ...line },
       replication: { least: 1, most: 1 },
-      watcher,
+      watcher: silentWatcher,
     };
     const app = await createApp(relayAlone(options), { log: { level: 'silent' }, metricsApart: true });
     return app.init();

@@ -15,8 +15,8 @@ export interface Fault {
 
 /** Hears of what stands in the way of something that goes on trying. */
 export interface FaultWatcher {
-  /** Once for each fault, until it goes well; then without one. Optional: who watches a subscription need not. */
-  hindered?(what: string, fault: Pick<Fault, 'code' | 'topic'> | undefined): void;
+  /** Once for each fault, until it goes well; then without one. */
+  hindered(what: string, fault: Pick<Fault, 'code' | 'topic'> | undefined): void;
 }
 
 const A_RIGHT = /AUTHORIZATION|SASL/;

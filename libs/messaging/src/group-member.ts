@@ -53,6 +53,7 @@ export class GroupMember {
   private assigned: readonly number[] = [];
   private isPlacing = false;
   private placed: Promise<void> = Promise.resolve();
+
   constructor(private readonly parts: MemberParts) {}
 
   /** The group has given this member partitions; batches wait until the places in them are known. */

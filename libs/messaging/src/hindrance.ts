@@ -19,7 +19,7 @@ export class Hindrance {
     const fault = faultOf(error);
     this.fault = fault;
     const key = `${fault.code} ${fault.topic ?? ''}`;
-    if (!this.told.has(key)) this.watcher.hindered?.(this.what, fault);
+    if (!this.told.has(key)) this.watcher.hindered(this.what, fault);
     this.told.add(key);
     return fault;
   }
@@ -27,7 +27,7 @@ export class Hindrance {
   /** It goes well again. */
   passed(): void {
     this.fault = undefined;
-    if (this.told.size > 0) this.watcher.hindered?.(this.what, undefined);
+    if (this.told.size > 0) this.watcher.hindered(this.what, undefined);
     this.told.clear();
   }
 

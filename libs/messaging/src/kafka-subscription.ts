@@ -9,6 +9,7 @@ import {
   within,
 } from '@bihuan/event-store';
 import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
+import type { FaultWatcher } from './broker-fault.js';
 import { DeadLetterNotices } from './dead-letter-notices.js';
 import { type AtBrokers, GroupMember } from './group-member.js';
 import { brokerFaultOf, groupConsumer } from './kafka-client.js';
@@ -22,6 +23,7 @@ const GOODBYE_MS = 5_000;
 
 type KafkaParts = Pick<SubscriptionParts, 'database' | 'watcher' | 'upcast'> & {
   readonly kafka: Kafka;
+  readonly watcher: FaultWatcher;
   /** Read from; that of all cases unless told. */
   readonly topic?: string;
   /** Told of dead letters; the one of all services unless told. */

@@ -3,6 +3,7 @@ import { Feed, WorkerDatabase } from '@bihuan/event-store';
 import { asAdmin, describeOwnKafka, eventually, type LedgerUnderTest, ledgerUnderTest } from '@bihuan/testing';
 import type { Kafka } from 'kafkajs';
 import { kafkaClient } from './kafka-client.js';
+import type { Relaying } from './relay.js';
 import { Relays } from './relays.js';
 import { CASE_TOPIC, OTHER_TOPIC } from './topics.js';
 
@@ -16,6 +17,12 @@ const watcher = {
 };
 const troubleOf = (relays: Relays, isIt: (told: string | undefined) => boolean) =>
   eventually(() => relays.trouble(), isIt);
+const nothing: readonly Relaying[] = [];
+const two: readonly Relaying[] = ['one', 'other'].map((name) => ({
+  name,
+  translation: () => () => Promise.resolve([]),
+}));
+const ledBy = (relays: Relays) => relays.all.filter(({ progress }) => progress.isLeading).map(({ name }) => name);
 const isFault = (told: string | undefined) => !told?.endsWith('not answered yet');
 
 describeOwnKafka('the relays of a process', () => {
@@ -40,10 +47,10 @@ describeOwnKafka('the relays of a process', () => {
   const as = (username: keyof typeof users, password: string = users[username]): Kafka =>
     kafkaClient({ brokers: broker.brokers, clientId: 'spec', sasl: { username, password } });
   /** Begins them; they copy nothing. */
-  const begun = (kafka: Kafka, { url = notes.urlOf('bihuan_worker'), least = 1 } = {}): Relays => {
+  const begun = (kafka: Kafka, { url = notes.urlOf('bihuan_worker'), least = 1, plans = nothing } = {}): Relays => {
     const database = new WorkerDatabase(url, 2);
     const feed = new Feed(database, asStored);
-    const relays = new Relays([], { feed, database, kafka, watcher, replication: { least, most: least } });
+    const relays = new Relays(plans, { feed, database, kafka, watcher, replication: { least, most: least } });
     relays.start();
     closing.push(
       () => relays.stop(),
@@ -88,5 +95,19 @@ describeOwnKafka('the relays of a process', () => {
     const relays = begun(kafka);
     expect(await troubleOf(relays, isFault)).toBe(`${CASE_TOPIC} has 1 partitions, not 24`);
     expect(await asAdmin(kafka, (admin) => admin.listTopics())).toContain(OTHER_TOPIC);
+  });
+
+  it('leave one to another process that begins with them, and take it over when that one ends', async () => {
+    const [first, second] = [begun(as('admin'), { plans: two }), begun(as('admin'), { plans: two })];
+    const led = await eventually(
+      () => [first, second].map((relays) => ledBy(relays).join()),
+      (names) => names.every((name) => name !== ''),
+    );
+    expect(new Set(led)).toEqual(new Set(['one', 'other']));
+    await second.stop();
+    await eventually(
+      () => ledBy(first),
+      (all) => all.length === 2,
+    );
   });
 });

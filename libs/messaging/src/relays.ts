@@ -80,6 +80,7 @@ export class Relays {
     this.hindrance.passed();
     this.isBegun = true;
     for (const relay of this.relays) {
+      if (signal.aborted) return;
       relay.start();
       await pause(TAKEN_MS, signal);
       if (relay.progress.isLeading) await pause(SPREAD_MS, signal);

@@ -37,7 +37,9 @@ export class ServedModule {
 
   static with({ services, url, workerUrl, keys, keeping, kafka, ...told }: ServedOptions): DynamicModule {
     const subscriptions =
-      kafka && ((parts: SubscriptionParts) => new KafkaSubscriptions({ ...parts, kafka: kafkaClient(kafka) }));
+      kafka &&
+      ((parts: SubscriptionParts) =>
+        new KafkaSubscriptions({ ...parts, kafka: kafkaClient(kafka), watcher: backgroundLog }));
     return {
       module: ServedModule,
       imports: [

@@ -48,15 +48,13 @@ export async function ownRelays(house, broker) {
   return { pids: copies.map(({ pid }) => pid), stop: () => Promise.all(copies.map(({ stop }) => stop())) };
 }
 
-function ownRelay({ folder, logins, urlAs }, { brokers }, number) {
-  const login = Object.hasOwn(logins, 'bihuan_relay') ? 'bihuan_relay' : 'bihuan_worker';
+function ownRelay({ folder, urlAs }, { brokers }, number) {
   return ownProcess(`relay-${number}`, {
     folder,
     entry: 'dist/apps/relay/src/main.js',
     ready: (text) => /is ready/.exec(text),
     env: {
-      DATABASE_URL: urlAs(login),
-      WORKER_DATABASE_URL: urlAs('bihuan_worker'),
+      DATABASE_URL: urlAs('bihuan_relay'),
       KAFKA_BROKERS: brokers.join(','),
       PORT: '0',
       METRICS_PORT: '0',

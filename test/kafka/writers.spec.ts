@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Feed } from '@bihuan/event-store';
-import { ensureTopics, kafkaClient, ledgerMessages, Relay } from '@bihuan/messaging';
-import { describeKafka, eventually, kafkaOfRun, ledgerUnderTest, silentWatcher, uniqueName } from '@bihuan/testing';
+import type { Relay } from '@bihuan/messaging';
+import { describeKafka, eventually, ledgerUnderTest } from '@bihuan/testing';
 import { FaultTable, nothingLost } from '../support/fault-table.js';
 import { namedLines } from '../support/named-lines.js';
 import { EVENTS_A_STREAM } from '../support/note-writers.js';
+import { relayNotes } from '../support/relayed-notes.js';
 import { countsOf, ledgerAfter, readTopic } from '../support/topic-counts.js';
 
 const PROCESSES = 4;
@@ -39,18 +39,8 @@ describeKafka('a consumer of what 32 writers in four processes append', () => {
   it('has every event once, and each stream in the order of the ledger', async () => {
     const notes = await ledgerUnderTest();
     opened.push(() => notes.stop());
-    const kafka = kafkaClient({ brokers: kafkaOfRun().brokers, clientId: 'spec' });
-    const topic = uniqueName('events');
-    await ensureTopics(kafka, [{ topic, partitions: 24 }]);
-    const feed = new Feed(notes.worker, (_, __, data) => data);
-    opened.push(() => feed.close());
-    await feed.listen();
-    const relay = new Relay(
-      { name: 'notes', translation: () => ledgerMessages(() => topic) },
-      { kafka, watcher: silentWatcher, feed, database: notes.worker, cluster: () => Promise.resolve('one') },
-    );
+    const { kafka, topic, relay } = await relayNotes(notes, 24);
     opened.push(() => relay.stop());
-    relay.start();
     const files = Array.from({ length: PROCESSES }, (_, index) => join(folder, `${index}`));
     const url = notes.urlOf('bihuan_standalone');
     const ended = files.map(async (file) => {

@@ -5,43 +5,47 @@ import { appendFileSync } from 'node:fs';
 const { brokers, topic, noticeTopic, appendUrl, workerUrl, name, file, build, isPoisoned } = JSON.parse(
   process.argv[2],
 );
-const { Database, DeadLetters, Delivery, Ledger, WorkerDatabase } =
+const { Database, DeadLetters, decideOn, Delivery, Ledger, reaction, StreamMemory, WorkerDatabase } =
   await import('../../dist/libs/event-store/src/index.js');
 const { kafkaClient, KafkaSubscriptions } = await import('../../dist/libs/messaging/src/index.js');
-const { newId } = await import('../../dist/libs/kernel/src/index.js');
+const { Command } = await import('../../dist/libs/kernel/src/index.js');
 const { z } = await import('zod');
 
 const upcast = (_type, _version, data) => data;
+// Without the key that the number has elsewhere: only the command's own id may keep it from being given twice.
 const catalogue = {
-  NoteNumbered: {
-    owner: 'intake',
-    schemaVersion: 1,
-    schema: z.strictObject({ no: z.string() }),
-    keys: ({ no }) => [`note-no:${no}`],
-  },
+  NoteNumbered: { owner: 'intake', schemaVersion: 1, schema: z.strictObject({ no: z.string() }) },
 };
+const fold = { initialState: { version: 0, touchedVersion: 0 }, evolve: {} };
+const giveNumber = ({ data }) => [{ type: 'NoteNumbered', data }];
 const ledger = new Ledger({ database: new Database(appendUrl, 4), catalogue, upcast, appendUrl });
 const database = new WorkerDatabase(workerUrl, 4);
 await ledger.measureClock();
+const memory = new StreamMemory(ledger);
 
-/** An effect that must not happen twice: the key of its event says whether it has. */
-async function number({ tenantId, meta: { eventId } }) {
-  const recordedAt = ledger.now();
-  const actor = { kind: 'SYSTEM', ref: 'notes.number', role: 'SYSTEM' };
-  const meta = { tenantId, actor, at: recordedAt, correlationId: 'c'.repeat(32), commandId: newId() };
-  const fact = { type: 'NoteNumbered', data: { no: eventId }, classification: 'INTERNAL' };
-  const head = { version: 0, hash: '0'.repeat(64) };
-  const parts = [{ streamId: `note-${newId()}`, head, facts: [fact] }];
-  try {
-    await ledger.append({ service: 'intake', parts, recordedAt, meta, sealed: [], keys: [] });
-  } catch (error) {
-    if (error.name !== 'KeyTaken') throw error;
-  }
+/** A reaction as services have them, on a stream of its own. */
+const { commandFor } = reaction('notes.number', {
+  on: ['NoteTaken'],
+  supersededBy: 'nothing',
+  command: ({ meta: { eventId } }, meta) => new Command({ no: eventId }, meta),
+});
+
+async function number(event) {
+  const subject = {
+    streamId: `note-${event.meta.eventId}`,
+    service: 'intake',
+    fold,
+    reference: () => Promise.resolve({}),
+    classify: () => 'INTERNAL',
+    statusVersion: () => 0,
+  };
+  const command = commandFor(event, ledger.now());
+  if (command) await decideOn({ ledger, memory }, subject, giveNumber, command);
 }
 
 async function handle(event) {
   if (isPoisoned && event.data.text?.endsWith('poison')) throw new RangeError('cannot be handled');
-  if (event.type === 'NoteTaken') await number(event);
+  await number(event);
   appendFileSync(file, `${event.streamId} ${event.meta.version} ${event.meta.eventId}\n`);
 }
 
@@ -50,6 +54,7 @@ const watcher = {
   waiting: () => undefined,
   parked: () => undefined,
   stopped: (_, error) => console.error(error),
+  hindered: () => undefined,
 };
 const kafka = kafkaClient({ brokers, clientId: 'consumer' });
 const delivery = new Delivery(handle, new DeadLetters(name, { database, upcast, build }), watcher);

@@ -14,6 +14,9 @@ const signal = new AbortController().signal;
 const upcast = (_: string, __: number, data: unknown) => data;
 const lettersOf = (subscription: string, build = 'test', read = upcast) =>
   new DeadLetters(subscription, { database: notes.worker, upcast: read, build });
+const unknown = () => {
+  throw new RangeError('a version of another program');
+};
 const takenDown = (...texts: readonly string[]) =>
   notes.append(
     newNote(),
@@ -256,9 +259,6 @@ describe('a letter', () => {
 describe('the letters of a subscription', () => {
   it('are tried again no more after a fault that nobody expected, which is told once and keeps the process unready', async () => {
     const subscription = `notes.${newId()}`;
-    const unknown = () => {
-      throw new RangeError('a version of another program');
-    };
     const made = delivering(() => no('NO'), subscription, lettersOf(subscription, 'test', unknown));
     await made.delivery.handle(await takenDown('one'), signal);
     await made.wishes('retry');

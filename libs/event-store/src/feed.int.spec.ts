@@ -119,7 +119,8 @@ describe('a reader of the feed', () => {
   });
 
   it('is served at once with what its own process appends, though a look is not due', async () => {
-    const { feed, worker, append } = await notes.process();
+    const { worker, ledger, append } = await notes.process();
+    const feed = new Feed(worker, (_, __, data) => data, { ledger, lookEveryMs: 600_000 });
     const from = await feed.headPosition();
     await feed.read(from);
     const looks = queriesOf(worker);

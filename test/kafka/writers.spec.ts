@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Relay } from '@bihuan/messaging';
-import { describeKafka, eventually, ledgerUnderTest } from '@bihuan/testing';
+import { describeKafka, ledgerUnderTest, reaches } from '@bihuan/testing';
 import { FaultTable, nothingLost } from '../support/fault-table.js';
 import { namedLines } from '../support/named-lines.js';
 import { EVENTS_A_STREAM } from '../support/note-writers.js';
@@ -15,17 +14,6 @@ const PROCESSES = 4;
 const WRITERS_EACH = 8;
 const SECONDS = 60;
 const table = new FaultTable('32 writers in 4 processes for 60 s');
-
-/** However far it is behind on a busy machine, it must not stand still. */
-async function relayedTo(relay: Relay, head: number): Promise<void> {
-  for (let reached = -1; reached < head;) {
-    const before = reached;
-    ({ position: reached } = await eventually(
-      () => relay.progress,
-      ({ position }) => position >= head || position > before,
-    ));
-  }
-}
 
 describeKafka('a consumer of what 32 writers in four processes append', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-writers-'));
@@ -51,7 +39,7 @@ describeKafka('a consumer of what 32 writers in four processes append', () => {
     });
     expect(await Promise.all(ended)).toEqual([0, 0, 0, 0]);
     const [head] = await notes.admin('select max(position) from ledger.events');
-    await relayedTo(relay, Number(head?.[0]));
+    await reaches(() => relay.progress.position, Number(head?.[0]));
     const ledger = await ledgerAfter(notes);
     const counts = countsOf(await readTopic(kafka, topic), ledger, files.flatMap(namedLines));
     const shown = table.add('none', { ...counts, doubled: counts.delivered - ledger.length });

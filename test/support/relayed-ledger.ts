@@ -8,7 +8,7 @@ import {
   type Translate,
   unitTopic,
 } from '@bihuan/messaging';
-import { eventually, silentWatcher, uniqueName } from '@bihuan/testing';
+import { reaches, silentWatcher, uniqueName } from '@bihuan/testing';
 import type { Kafka } from 'kafkajs';
 import { ledgerTopics } from '../../apps/relay/src/ledger-topics/ledger-topics.handler.js';
 import { unitTopics } from '../../apps/relay/src/unit-topics/unit-topics.handler.js';
@@ -43,10 +43,7 @@ export async function relayLedger(dataDir: string, kafka: Kafka, topic: string, 
   );
   relay.start();
   const head = await feed.headPosition();
-  await eventually(
-    () => relay.progress,
-    ({ position }) => position >= head,
-  );
+  await reaches(() => relay.progress.position, head);
   await relay.stop();
   await feed.close();
   await database.close();

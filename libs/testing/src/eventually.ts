@@ -11,3 +11,14 @@ export async function eventually<T>(ask: () => T | Promise<T>, isIt: (seen: T) =
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
+
+/**
+ * Asks until a number that grows is there: however slow it is on a busy machine, it must not stand still.
+ * @throws Error with what was seen last, after 20 s without growth
+ */
+export async function reaches(ask: () => number | Promise<number>, goal: number): Promise<void> {
+  for (let reached = -Infinity; reached < goal;) {
+    const before = reached;
+    reached = await eventually(ask, (seen) => seen >= goal || seen > before);
+  }
+}

@@ -27,7 +27,7 @@ export {
 export { describeKafka, describeOwnKafka, describeUnless, kafkaOfRun, uniqueName } from './kafka-of-run.js';
 export type { LedgerUnderTest, Process, ToldAppend } from './ledger-under-test.js';
 export { newNote, noteMeta, noteTaken } from './notes.js';
-export { eventually } from './eventually.js';
+export { eventually, reaches } from './eventually.js';
 export { occasion } from './occasion.js';
 export { subscriptionContract } from './subscription.contract.js';
 export type { SubscriptionsUnderTest } from './told-deliveries.js';

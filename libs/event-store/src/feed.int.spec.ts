@@ -39,7 +39,7 @@ const readUntil = async (feed: Feed, from: number, head: Promise<number>): Promi
   void head.then((position) => (last = position));
   const seen: number[] = [];
   for (let at = from; at < last; at = seen.at(-1) ?? at) {
-    const { heard } = feed;
+    const heard = feed.heard();
     const events = await feed.read(at);
     seen.push(...positionsOf(events));
     if (events.length === 0) await feed.wait(100, { heard });
@@ -193,8 +193,21 @@ describe('a reader that waits', () => {
     expect(performance.now() - began).toBeLessThan(900);
   });
 
+  it('is not woken by an append elsewhere that does not concern it', async () => {
+    const listening = await notes.process();
+    await listening.feed.listen();
+    // Right after the poll, which wakes everybody: the next one is a second away.
+    await listening.feed.wait(5_000);
+    let isWoken = false;
+    void listening.feed.wait(5_000, { of: new Set(['settings']) }).then(() => (isWoken = true));
+    const waiting = listening.feed.wait(5_000, { of: new Set(['note']) });
+    await other.append(newNote(), [noteTaken('wake')]);
+    await waiting;
+    expect(isWoken).toBe(false);
+  });
+
   it('does not sleep through what came between its look and its wait', async () => {
-    const { heard } = notes.feed;
+    const heard = notes.feed.heard();
     await notes.append(newNote(), [noteTaken('in between')]);
     const began = performance.now();
     await notes.feed.wait(5_000, { heard });

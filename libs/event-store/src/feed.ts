@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { Bell, type Listening } from './bell.js';
 import type { Upcast } from './catalogue.js';
 import { connectionOf, NO_ANSWER_MS, type WorkerDatabase } from './database.js';
 import { EVENT_COLUMNS, type EventRow, recordedFrom } from './event-row.js';
@@ -33,8 +34,7 @@ export class Feed {
   private readonly lookEveryMs: number;
   private lookedAt = -Infinity;
   private endPause: () => void = () => undefined;
-  private readonly sleepers = new Set<() => void>();
-  private wakes = 0;
+  private readonly bell = new Bell();
   private listener: Client | undefined;
   private opening: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -50,14 +50,14 @@ export class Feed {
       const end = this.tail.last;
       this.tail.hear(events);
       if (this.tail.last > end) this.endPause();
-      this.wake();
+      this.bell.ring([...new Set(events.map(({ streamType }) => streamType))]);
     });
   }
 
   /** Begins to hear of other processes' appends. */
   async listen(): Promise<void> {
     this.timer ??= setInterval(() => {
-      this.wake();
+      this.bell.ring();
       // A database that is away is asked again with the next poll; until then the poll itself is what wakes readers.
       void this.openOnce().catch(() => undefined);
     }, SLOW_POLL_MS).unref();
@@ -74,28 +74,17 @@ export class Feed {
     return (await this.readTail(after, limit)) ?? this.fetchForFold(after, limit);
   }
 
-  /** How often something was heard of; a reader takes it before it reads, and hands it to `wait`. */
-  get heard(): number {
-    return this.wakes;
+  /** How often something was heard of, or something of these stream types; taken before a read, for `wait`. */
+  heard(of?: ReadonlySet<string>): number {
+    return this.bell.heard(of);
   }
 
   /**
    * Resolves when something may have been appended, or at the latest after `ms`; at once when that has happened since
    * `heard` was taken, for what is appended between a look and the wait must not be slept through.
    */
-  wait(ms: number, { heard = this.wakes, signal }: { heard?: number; signal?: AbortSignal } = {}): Promise<void> {
-    if (heard !== this.wakes || signal?.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.sleepers.delete(done);
-        signal?.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      this.sleepers.add(done);
-      signal?.addEventListener('abort', done);
-    });
+  wait(ms: number, listening?: Listening): Promise<void> {
+    return this.bell.wait(ms, listening);
   }
 
   /** Position of the newest event; 0 in an empty ledger. */
@@ -110,7 +99,7 @@ export class Feed {
     this.isClosed = true;
     clearInterval(this.timer);
     this.endPause();
-    this.wake();
+    this.bell.ring();
     if (this.listener) await hangUp(this.listener);
   }
 
@@ -168,11 +157,6 @@ export class Feed {
     return rows.map((texts) => streamEventFrom(texts, this.upcast));
   }
 
-  private wake(): void {
-    this.wakes += 1;
-    for (const done of this.sleepers) done();
-  }
-
   /** One connection, whoever asks while it opens: `close` knows of one. */
   private openOnce(): Promise<void> {
     return (this.opening ??= this.openListener());
@@ -186,14 +170,14 @@ export class Feed {
       query_timeout: NO_ANSWER_MS,
     });
     this.listener = client;
-    client.on('notification', () => this.wake());
+    client.on('notification', ({ payload = '' }) => this.bell.ring(payload === '' ? undefined : payload.split(' ')));
     client.on('error', () => this.forget(client));
     client.on('end', () => this.forget(client));
     try {
       await client.connect();
       await client.query('listen ledger');
       // What was appended before this moment was not told.
-      this.wake();
+      this.bell.ring();
     } catch (error) {
       this.forget(client);
       void hangUp(client);

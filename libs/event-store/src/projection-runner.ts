@@ -174,7 +174,7 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
   /** Whether the page was the last there is, for now. */
   private async readPage(pages: PagesAhead): Promise<boolean> {
     const { feed } = this.parts;
-    const { heard } = feed;
+    const heard = feed.heard();
     const { events, isAtHead } = await pages.after(this.readPlace.position);
     const last = events.at(-1);
     if (!last) {

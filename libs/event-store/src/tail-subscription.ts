@@ -74,7 +74,7 @@ export class TailSubscription implements Subscription {
     const { feed } = this.parts;
     const { signal } = this.run;
     while (!signal.aborted) {
-      const { heard } = feed;
+      const heard = feed.heard();
       const page = work.unfinishedEvents < MAX_UNFINISHED ? await feed.read(work.taken.position) : [];
       for (const event of page) work.accept(event, { position: event.meta.position, eventId: event.meta.eventId });
       const isMoved = work.place.position !== saved.place.position;

@@ -143,7 +143,7 @@ export class Relay {
     const { signal } = this.run;
     let reached: Place = place;
     while (!signal.aborted) {
-      const { heard } = feed;
+      const heard = feed.heard();
       const page = await feed.read(reached.position);
       const last = page.at(-1);
       if (last) {

@@ -6,8 +6,7 @@ import { isReference, Published, referenceStreamTypes } from './published.js';
 import { referenceStream } from './reference-stream.js';
 
 const IDLE_MS = 1_000;
-/** Of the looks that nobody waits for: tenants publish some times a day, and cases are written all the time. */
-const LOOK_EVERY_MS = 100;
+const PAGE = 1_000;
 /** A tenant has some 20; more are a fault, and a part of them would be another tenant's terms. */
 const MAX_STREAMS = 10_000;
 
@@ -21,10 +20,12 @@ interface Parts {
 
 /** What a look at the feed gave. */
 interface Pulled {
-  /** Nothing was there. */
+  /** As far as it was known when it was read. */
   readonly isAtHead: boolean;
   /** How often the feed had heard of something before it was read. */
   readonly heard: number;
+  /** The same, of something published. */
+  readonly heardPublished: number;
 }
 
 /** What the tenants that were asked for have published, kept up with the feed. */
@@ -64,9 +65,10 @@ export class FollowedTenants {
     const lastTry = performance.now() + withinMs;
     while (this.position < position) {
       const { isAtHead, heard } = await this.pull();
+      if (!isAtHead || this.position >= position) continue;
       const left = lastTry - performance.now();
-      if (isAtHead && left <= 0) throw new ReferenceBehind(`read to ${this.position}, asked for ${position}`);
-      if (isAtHead) await this.parts.feed.wait(Math.min(left, IDLE_MS), { heard });
+      if (left <= 0) throw new ReferenceBehind(`read to ${this.position}, asked for ${position}`);
+      await this.parts.feed.wait(Math.min(left, IDLE_MS), { heard });
     }
   }
 
@@ -112,10 +114,9 @@ export class FollowedTenants {
     const { signal } = this.ending;
     while (!signal.aborted) {
       try {
-        const { isAtHead, heard } = await this.pull();
-        if (!isAtHead) continue;
-        await pause(LOOK_EVERY_MS, signal);
-        await this.parts.feed.wait(IDLE_MS, { heard, signal });
+        const { isAtHead, heardPublished: heard } = await this.pull();
+        // Tenants publish some times a day, and cases are written all the time.
+        if (isAtHead) await this.parts.feed.wait(IDLE_MS, { heard, signal, of: referenceStreamTypes });
       } catch {
         // The database is away; whoever needs what it holds is told by its own query.
         await pause(IDLE_MS, signal);
@@ -131,14 +132,14 @@ export class FollowedTenants {
   private async readPage(): Promise<Pulled> {
     await this.begin();
     // Before the read: who joined a read under way may know of an append that it does not show.
-    const { heard } = this.parts.feed;
-    const page = await this.parts.feed.read(this.position);
+    const [heard, heardPublished] = [this.parts.feed.heard(), this.parts.feed.heard(referenceStreamTypes)];
+    const page = await this.parts.feed.read(this.position, PAGE);
     for (const event of page) {
       const tenant = referenceStreamTypes.has(event.streamType) ? this.tenants.get(event.tenantId) : undefined;
       if (tenant) await this.add(await tenant, event);
     }
     this.position = page.at(-1)?.meta.position ?? this.position;
-    return { isAtHead: page.length === 0, heard };
+    return { isAtHead: page.length < PAGE, heard, heardPublished };
   }
 
   private async add(published: Published, event: RecordedEvent): Promise<void> {

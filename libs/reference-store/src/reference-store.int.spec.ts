@@ -61,7 +61,7 @@ const altered = <T extends object>(thing: T, methods: Partial<T>): T =>
   Object.assign(Object.create(thing) as T, methods);
 /** Fails where a reader would sleep though something came since it looked. */
 const onlyAwake = (_: number, { heard }: { heard?: number } = {}): Promise<void> =>
-  heard === one.feed.heard ? Promise.reject(new Error('slept')) : Promise.resolve();
+  heard === one.feed.heard() ? Promise.reject(new Error('slept')) : Promise.resolve();
 
 /** Fails the first time. */
 const failingOnce = <T>(ask: () => Promise<T>): (() => Promise<T>) => {

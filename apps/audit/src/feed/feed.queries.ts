@@ -85,7 +85,7 @@ export class FeedQueries {
     let { position } = start;
     let quietSince = -Infinity;
     while (position < head && !ended.aborted) {
-      const { heard } = this.feed;
+      const heard = this.feed.heard();
       const page = await this.feed.read(position);
       position = page.at(-1)?.meta.position ?? position;
       const shown = await show(page.filter((event) => isInSight(sight, event)));

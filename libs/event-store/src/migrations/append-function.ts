@@ -140,7 +140,9 @@ begin
   get diagnostics inserted = row_count;
   if inserted > 0 then
     first_position := currval('ledger.position') - inserted + 1;
-    perform pg_notify('ledger', '');
+    -- Of which stream types, so that nobody is woken by what does not concern him; an id is a type and a uuid.
+    perform pg_notify('ledger', (
+      select string_agg(distinct left(e.stream, -37), ' ') from unnest(e_stream) as e(stream)));
   end if;
 end $$;
 `;

@@ -57,7 +57,8 @@ const watcher = {
   hindered: () => undefined,
 };
 const kafka = kafkaClient({ brokers, clientId: 'consumer' });
-const delivery = new Delivery(handle, new DeadLetters(name, { database, upcast, build }), watcher);
+const handled = { react: handle, isConcerned: () => true };
+const delivery = new Delivery(handled, new DeadLetters(name, { database, upcast, build }), watcher);
 const parts = { kafka, database, watcher, upcast, topic, noticeTopic };
 const subscription = new KafkaSubscriptions(parts).open(name, delivery);
 subscription.start();

@@ -43,7 +43,7 @@ describe('the place of a subscription', () => {
     const held = checkpoint(name);
     await held.take();
     const failing = notes.worker.transaction(async (client) => {
-      await held.save(place, client);
+      await held.save(place, undefined, client);
       throw new Error('crash');
     });
     await expect(failing).rejects.toThrow('crash');

@@ -24,6 +24,22 @@ export const SAVE_MOVED_MS = 200;
 /** So long a place that another process saved is told again without asking. */
 const KEPT_MS = 100;
 
+/** What is changed together with a place. */
+export interface Change {
+  /**
+   * Further parts of a WITH. Each changes something where `exists (select from held)` alone, and has its values from
+   * `$6` on.
+   */
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+// A place lost with a crash of the database is an older one: what came after it is done again and changes nothing.
+const HELD = `with held as (
+  update ledger.checkpoints set position = $3, event_id = $4, version = $5, saved_at = clock_timestamp(),
+      epoch = (select max(epoch) from ledger.epochs)
+    where subscription = $1 and holder = $2 returning set_config('synchronous_commit', 'off', true))`;
+
 /**
  * The durable place of one subscription, held by one process at a time. A process that starts takes it over and writes
  * itself in; the one before it finds at its next save that it is not the holder any more, and stands by until the new
@@ -62,13 +78,13 @@ export class Checkpoint {
     return { place, isOutdated: row.version !== this.version };
   }
 
-  /** @throws NotTheHolder when another process has taken over */
-  async save({ position, eventId }: Place, client?: PoolClient): Promise<void> {
-    // A place lost with a crash of the database is an older one: what came after it is done again and changes nothing.
-    const text = `update ledger.checkpoints set position = $3, event_id = $4, version = $5, saved_at = clock_timestamp(),
-        epoch = (select max(epoch) from ledger.epochs)
-      where subscription = $1 and holder = $2 returning set_config('synchronous_commit', 'off', true)`;
-    const values = [this.subscription, this.holder, position, eventId ?? null, this.version];
+  /**
+   * Saves the place, and with it what was made up to there: one statement, both or neither.
+   * @throws NotTheHolder when another process has taken over; then nothing is changed
+   */
+  async save({ position, eventId }: Place, change?: Change, client?: PoolClient): Promise<void> {
+    const values = [this.subscription, this.holder, position, eventId ?? null, this.version, ...(change?.values ?? [])];
+    const text = change ? `${HELD}, ${change.text} select * from held` : `${HELD} select * from held`;
     const rows = client ? (await client.query(text, values)).rows : await this.database.query(text, values);
     if (rows.length === 0) throw this.taken();
   }

@@ -47,7 +47,10 @@ const react = ({ data }: RecordedEvent) => {
 };
 const subscribed = (name: string, parts: { feed: Feed; database: WorkerDatabase }) => {
   const letters = new DeadLetters(name, { database: parts.database, upcast, build: 'test' });
-  return new TailSubscription(name, new Delivery(react, letters, watcher), { ...parts, watcher });
+  return new TailSubscription(name, new Delivery({ react, isConcerned: () => true }, letters, watcher), {
+    ...parts,
+    watcher,
+  });
 };
 
 beforeAll(async () => {

@@ -47,7 +47,7 @@ function delivering(
     if (error) throw error;
     handled.push(textOf(event));
   };
-  const delivery = new Delivery(react, letters, watcher, now);
+  const delivery = new Delivery({ react, isConcerned: () => true }, letters, watcher, now);
   const rows = () =>
     notes.admin(
       `select version, parked_version, reason, failures, outcome from notes.dead_letter where subscription = $1`,

@@ -1,7 +1,7 @@
 import { Attempts } from './attempts.js';
 import type { DeadLetters } from './dead-letters.js';
 import { LetterSweep } from './letter-sweep.js';
-import type { React } from './reactions.js';
+import type { Reacting } from './reactions.js';
 import { type RecordedEvent, streamName } from './recorded-event.js';
 import type { Handler } from './subscription.js';
 import type { Watcher } from './watcher.js';
@@ -11,17 +11,19 @@ import type { Watcher } from './watcher.js';
  * that cannot be handled becomes a dead letter, its stream waits behind it, and all else goes on.
  */
 export class Delivery implements Handler {
+  readonly isConcerned: Handler['isConcerned'];
   /** Streams that may wait behind a letter: a hint that is asked of the letter, and goes only when that has none waiting. */
   private readonly parked = new Set<string>();
   private readonly attempts: Attempts;
   private readonly sweep: LetterSweep;
 
   constructor(
-    react: React,
+    { react, isConcerned }: Reacting,
     private readonly letters: DeadLetters,
     private readonly watcher: Watcher,
     now = () => performance.now(),
   ) {
+    this.isConcerned = isConcerned;
     this.attempts = new Attempts(react, letters.subscription, watcher, now);
     // A process that has never known a stream to wait has nothing to ask for.
     this.sweep = new LetterSweep(letters, this.attempts, { watcher, mayBeAny: () => this.parked.size > 0 });

@@ -5,7 +5,7 @@ import type { WorkerDatabase } from './database.js';
 import type { Feed } from './feed.js';
 import { FoldedStreams } from './folded-streams.js';
 import { PagesAhead } from './pages-ahead.js';
-import { type Touched, writeRows } from './projection-rows.js';
+import { changesOf, type Touched } from './projection-rows.js';
 import type { Watcher } from './watcher.js';
 import { IDLE_MS, SubscriptionRun } from './subscription-run.js';
 
@@ -133,7 +133,7 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
       await client.query(`set local statement_timeout = ${REBUILD_MS}`);
       const everyRow = { text: `delete from ${this.plan.projection.table}`, query_timeout: REBUILD_MS };
       await client.query(everyRow);
-      await this.checkpoint.save(BEGINNING, client);
+      await this.checkpoint.save(BEGINNING, undefined, client);
     });
   }
 
@@ -163,10 +163,12 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
   }
 
   private async writeRows(touched: readonly Touched<State>[], place: Place): Promise<void> {
-    await this.parts.database.transaction(async (client) => {
-      await writeRows(client, this.plan.projection, touched);
-      await this.checkpoint.save(place, client);
-    });
+    const changes = changesOf(this.plan.projection, touched);
+    if (changes.length === 1) await this.checkpoint.save(place, changes[0]);
+    else
+      await this.parts.database.transaction(async (client) => {
+        for (const change of changes) await this.checkpoint.save(place, change, client);
+      });
     this.place = place;
     this.isSaved();
   }

@@ -2,7 +2,7 @@
 export interface ProjectionTable {
   /** Schema and table, as `routing.unit_inbox`. */
   readonly table: string;
-  /** The column that names a row within its tenant. */
+  /** The column that names a row within its stream. */
   readonly key: string;
   /** Definitions of the other columns, SQL. */
   readonly columns: readonly string[];
@@ -38,9 +38,8 @@ export function projectionTableSql({ table, key, columns, indexes }: ProjectionT
       stream_id text not null,
       position int8 not null,
       ${columns.join(',\n      ')},
-      primary key (tenant_id, ${key})
+      primary key (tenant_id, stream_id, ${key})
     );
-    create index ${name}_stream on ${table} (tenant_id, stream_id);
     ${indexes.map((list, index) => `create index ${name}_${index + 1} on ${table} (tenant_id, ${list});`).join('\n    ')}
     grant select on ${table} to bihuan_app;
     grant select, insert, update, delete on ${table} to bihuan_workers;

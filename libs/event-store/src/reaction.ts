@@ -18,11 +18,16 @@ export interface ReactionRule<Event extends DomainEvent> {
   readonly command: (event: Event, meta: CommandMeta) => Command;
 }
 
+/** What an event can be told by, before it is read. */
+export type EventKind = Pick<RecordedEvent, 'type' | 'streamType'>;
+
 /** One slice's reaction: a handler inside its service's one subscription. */
 export interface Reaction {
   /** `<service>.<slice>` */
   readonly name: string;
   readonly isWokenByTheNewest: boolean;
+  /** Whether events of a kind may lead to a command. */
+  readonly isConcerned: (kind: EventKind) => boolean;
   /** The command that the event leads to; undefined when it leads to none. */
   readonly commandFor: (event: RecordedEvent, now: string) => Command | undefined;
 }
@@ -32,11 +37,12 @@ export function reaction<Event extends DomainEvent>(name: string, rule: Reaction
   const { on, supersededBy, when = () => true, isWokenByTheNewest = false, command } = rule;
   const types: ReadonlySet<string> | undefined = on === 'every-event' ? undefined : new Set<string>(on);
   // What else there is to an event of a type was held against its schema at the append.
-  const isConcerned = (event: RecordedEvent): event is RecordedEvent & Event =>
-    types ? types.has(event.type) : event.streamType === 'case';
+  const isConcerned = <Kind extends EventKind>(kind: Kind): kind is Kind & Event =>
+    types ? types.has(kind.type) : kind.streamType === 'case';
   return {
     name,
     isWokenByTheNewest,
+    isConcerned,
     commandFor: (event, now) =>
       isConcerned(event) && when(event) ? command(event, metaOf(name, event, now, supersededBy)) : undefined,
   };

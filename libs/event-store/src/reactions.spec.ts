@@ -16,7 +16,7 @@ const answering = (name: string, isWokenByTheNewest = false) =>
 const given = (...reactions: readonly ReturnType<typeof answering>[]) => {
   const executed: unknown[] = [];
   const execute = async ({ data }: Command) => executed.push((data as { text: string }).text);
-  return { executed, react: reacting(reactions, { execute, now: () => '2025-08-07T07:19:00.000Z' }) };
+  return { executed, ...reacting(reactions, { execute, now: () => '2025-08-07T07:19:00.000Z' }) };
 };
 const taken = (text: string) => recordedIn('note', 'note-1', { type: 'NoteTaken', data: { text } });
 const other = () => recordedIn('note', 'note-1', { type: 'NoteSigned', data: { by: 'x' } });
@@ -40,11 +40,17 @@ describe('the reactions of a service', () => {
     expect(executed).toEqual(['notes.newest a']);
   });
 
+  it('are concerned by what one of them is', () => {
+    const { isConcerned } = given(answering('notes.first'), answering('notes.second'));
+    expect([taken('a'), other()].map(isConcerned)).toEqual([true, false]);
+    expect(given().isConcerned(taken('a'))).toBe(false);
+  });
+
   it('end at the first that fails: the event is tried again as a whole', async () => {
     const failing = reacting([answering('notes.first'), answering('notes.second')], {
       execute: () => Promise.reject(new RangeError('no')),
       now: () => '2025-08-07T07:19:00.000Z',
     });
-    await expect(failing(taken('a'), [])).rejects.toThrow(RangeError);
+    await expect(failing.react(taken('a'), [])).rejects.toThrow(RangeError);
   });
 });

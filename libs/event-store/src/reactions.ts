@@ -1,9 +1,15 @@
 import type { Command } from '@bihuan/kernel';
 import type { RecordedEvent } from './recorded-event.js';
-import type { Reaction } from './reaction.js';
+import type { EventKind, Reaction } from './reaction.js';
 
 /** Carries out what an event leads to, knowing those of its stream that wait behind it. @throws what the command throws */
 export type React = (event: RecordedEvent, behind: readonly RecordedEvent[]) => Promise<void>;
+
+/** What events lead to in a service, and which of them may lead to anything. */
+export interface Reacting {
+  readonly isConcerned: (kind: EventKind) => boolean;
+  readonly react: React;
+}
 
 interface Means {
   readonly execute: (command: Command) => Promise<unknown>;
@@ -11,8 +17,8 @@ interface Means {
 }
 
 /** All reactions of a service, one after another: no two of them see a case in different orders. */
-export function reacting(reactions: readonly Reaction[], { execute, now }: Means): React {
-  return async (event, behind) => {
+export function reacting(reactions: readonly Reaction[], { execute, now }: Means): Reacting {
+  const react: React = async (event, behind) => {
     for (const { commandFor, isWokenByTheNewest } of reactions) {
       const at = now();
       const command = commandFor(event, at);
@@ -21,4 +27,5 @@ export function reacting(reactions: readonly Reaction[], { execute, now }: Means
       await execute(command);
     }
   };
+  return { react, isConcerned: (kind) => reactions.some(({ isConcerned }) => isConcerned(kind)) };
 }

@@ -40,8 +40,8 @@ export class Runners implements OnApplicationBootstrap, OnModuleDestroy {
   /** The one reaction subscription of a service, `<service>.reactions`. */
   addReactions(name: string, reactions: readonly Reaction[]): void {
     const { database, upcast, build, watcher, commands, ledger, subscriptions } = this.parts;
-    const react = reacting(reactions, { execute: (command) => commands.execute(command), now: () => ledger.now() });
-    const delivery = new Delivery(react, new DeadLetters(name, { database, upcast, build }), watcher);
+    const handled = reacting(reactions, { execute: (command) => commands.execute(command), now: () => ledger.now() });
+    const delivery = new Delivery(handled, new DeadLetters(name, { database, upcast, build }), watcher);
     this.deliveries.push(delivery);
     this.subscriptions.push(subscriptions.open(name, delivery));
   }

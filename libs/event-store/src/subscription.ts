@@ -1,6 +1,7 @@
 import type { Upcast } from './catalogue.js';
 import type { WorkerDatabase } from './database.js';
 import type { Feed } from './feed.js';
+import type { EventKind } from './reaction.js';
 import type { RecordedEvent } from './recorded-event.js';
 import type { Watcher } from './watcher.js';
 
@@ -15,6 +16,8 @@ export type Handle = (events: readonly RecordedEvent[], signal: AbortSignal) => 
 export interface Handler {
   /** Before the first event, each time a process takes the subscription or a part of it. */
   begin(): Promise<void>;
+  /** Whether it does anything for events of a kind; else they need not be handed over. */
+  readonly isConcerned: (kind: EventKind) => boolean;
   readonly handle: Handle;
 }
 

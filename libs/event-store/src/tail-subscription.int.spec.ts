@@ -59,6 +59,7 @@ describe('the checkpoint of a subscription', () => {
   const begun = (handle: Told, name = `notes.${newId()}`) => {
     const handler: Handler = {
       begin: () => Promise.resolve(),
+      isConcerned: () => true,
       handle: (events) => handle(textOf(events)),
     };
     const parts = { feed: notes.feed, database: notes.worker, watcher: silentWatcher };

@@ -76,7 +76,11 @@ export class TailSubscription implements Subscription {
     while (!signal.aborted) {
       const heard = feed.heard();
       const page = work.unfinishedEvents < MAX_UNFINISHED ? await feed.read(work.taken.position) : [];
-      for (const event of page) work.accept(event, { position: event.meta.position, eventId: event.meta.eventId });
+      for (const event of page) {
+        const at = { position: event.meta.position, eventId: event.meta.eventId };
+        if (this.handler.isConcerned(event)) work.accept(event, at);
+        else work.skip(at);
+      }
       const isMoved = work.place.position !== saved.place.position;
       if (performance.now() - saved.at > (isMoved ? SAVE_MOVED_MS : SAVE_AT_LEAST_MS)) {
         saved = { place: work.place, at: performance.now() };

@@ -6,7 +6,7 @@ export interface StateProjection<State extends StreamState, Row extends object> 
   readonly table: string;
   /** Raise it when `rows` changes meaning: the runner rebuilds the table. */
   readonly version: number;
-  /** The column that names a row within its tenant. */
+  /** The column that names a row within its stream. */
   readonly key: keyof Row & string;
   /** Every column of the table but those the runner adds (tenant_id, stream_id, position), with its SQL type. */
   readonly columns: {

@@ -1,7 +1,7 @@
 import { envelopeOf } from '@bihuan/event-store';
 import { recordedIn } from '@bihuan/testing';
 import type { IHeaders, Message } from 'kafkajs';
-import { eventFrom, messageOf } from './cloud-event.js';
+import { eventFrom, kindOf, messageOf } from './cloud-event.js';
 
 const CASE = '0190b1f2-7c3a-7000-8000-000000000001';
 const EVENT = '0190b1f2-7c3a-7000-8000-00000000000a';
@@ -64,6 +64,15 @@ describe('an event as a message', () => {
         traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-800000000000000a-01',
       },
     });
+  });
+
+  it('tells its kind before it is read', () => {
+    expect(kindOf(overTheWire(messageOf(envelopeOf(event), sent)))).toEqual({
+      streamType: 'case',
+      type: 'CaseAccepted',
+    });
+    expect(kindOf(without('ce_type'))).toBeUndefined();
+    expect(kindOf({ headers: { ce_type: 'elsewhere.case.CaseAccepted.v1' } })).toBeUndefined();
   });
 
   it('of another stream has the stream as its key', () => {

@@ -1,4 +1,4 @@
-import type { Envelope, RecordedEvent, Upcast } from '@bihuan/event-store';
+import type { Envelope, EventKind, RecordedEvent, Upcast } from '@bihuan/event-store';
 import { type Actor, canonicalJson } from '@bihuan/kernel';
 import type { IHeaders, Message } from 'kafkajs';
 import { z } from 'zod';
@@ -67,10 +67,19 @@ const actor = z.object({
   role: z.string(),
 });
 const number = z.string().regex(/^\d+$/).transform(Number);
+const TYPE = /^bihuan\.([a-z-]+)\.([A-Za-z]+)\.v1$/;
+
+/** Of which kind the event of a message is, without reading the rest; undefined when it does not say so. */
+export function kindOf({ headers }: { headers?: IHeaders }): EventKind | undefined {
+  const told = headers?.['ce_type'];
+  const [, streamType, type] = (Array.isArray(told) ? undefined : TYPE.exec(told?.toString() ?? '')) ?? [];
+  return streamType === undefined || type === undefined ? undefined : { streamType, type };
+}
+
 const headersShape = z.object({
   ce_id: z.uuid(),
   ce_source: z.string().regex(/^\/tenants\/[A-Za-z0-9-]+\/[a-z-]+$/),
-  ce_type: z.string().regex(/^bihuan\.[a-z-]+\.[A-Za-z]+\.v1$/),
+  ce_type: z.string().regex(TYPE),
   ce_subject: z.uuid(),
   ce_time: z.string(),
   ce_sequence: number,

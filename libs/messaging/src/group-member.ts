@@ -9,8 +9,8 @@ import {
   untilItPasses,
   type Upcast,
 } from '@bihuan/event-store';
-import type { EachBatchPayload } from 'kafkajs';
-import { eventFrom, type Received } from './cloud-event.js';
+import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { eventFrom, kindOf, type Received } from './cloud-event.js';
 import { brokerFaultOf } from './kafka-client.js';
 import type { PartitionPlace, PartitionPlaces, TakenPartition } from './partition-places.js';
 import { Repeats } from './repeats.js';
@@ -90,16 +90,19 @@ export class GroupMember {
     const messages = batch.messages.filter(({ offset }) => Number(offset) >= held.work.taken.offset);
     const received = messages.map((message) => ({
       next: Number(message.offset) + 1,
-      told: eventFrom(message, upcast),
+      told: this.isConcerned(message) ? eventFrom(message, upcast) : undefined,
     }));
-    const happened = await this.thatHappened(received.map(({ told }) => told));
+    const happened = await this.thatHappened(received.flatMap(({ told }) => told ?? []));
     if (!happened) return;
     // A batch that was asked for before the member was placed may begin anywhere.
     if (this.held.get(batch.partition) !== held || payload.isStale() || !payload.isRunning()) return;
     for (const { next: offset, told } of received) {
+      if (!told || !happened.has(told) || held.repeats.isRepeat(told)) {
+        held.work.skip({ ...held.work.taken, offset });
+        continue;
+      }
       const { eventId, position } = told.event.meta;
-      if (!happened.has(told) || held.repeats.isRepeat(told)) held.work.skip({ ...held.work.taken, offset });
-      else held.work.accept(told.event, { offset, position, eventId });
+      held.work.accept(told.event, { offset, position, eventId });
     }
     payload.resolveOffset(batch.lastOffset());
   }
@@ -121,6 +124,12 @@ export class GroupMember {
   /** Begins nothing further and resolves when what is under way has ended. */
   async end(): Promise<void> {
     await Promise.all([...this.ending, ...[...this.held.values()].map(({ work }) => work.end())]);
+  }
+
+  /** What may be of no kind is read, for whoever reads it says what is wrong with it. */
+  private isConcerned(message: KafkaMessage): boolean {
+    const kind = kindOf(message);
+    return kind === undefined || this.parts.handler.isConcerned(kind);
   }
 
   /**

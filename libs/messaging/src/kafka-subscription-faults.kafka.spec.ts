@@ -56,6 +56,7 @@ class Reader {
   start(): KafkaSubscription {
     const handler: Handler = {
       begin: () => Promise.resolve(),
+      isConcerned: () => true,
       handle: (events) => {
         this.handled.push(...events.map(({ meta }) => meta.eventId));
         return Promise.resolve(events.length);

@@ -53,7 +53,7 @@ describeOwnKafka('with the rights of the house alone', () => {
     const { worker: database } = await notes.process();
     subscription = new KafkaSubscriptions({ kafka: as('routing'), database, watcher: silentWatcher, upcast }).open(
       'routing.reactions',
-      { begin: () => Promise.resolve(), handle },
+      { begin: () => Promise.resolve(), isConcerned: () => true, handle },
     );
     relay.start();
     subscription.start();

@@ -75,6 +75,19 @@ export function subscriptionContract(engine: string, begin: () => Promise<Subscr
       expect(perStream).toEqual(['a', 'b', 'c'].map((name) => withTag(tag, numbered(name, 20))));
     });
 
+    it('hands over nothing that does not concern its handler, and goes past it', async () => {
+      const tag = newTag();
+      const first = await subscribed(tag);
+      const other = { type: 'NoteNumbered', data: { no: newNote() } };
+      await under.notes.append(newNote(), [noteTaken(`${tag}before`), other]);
+      await first.handles(1);
+      await first.stop();
+      const second = await subscribed(tag, { name: first.name });
+      await takenDown(tag, ['after']);
+      expect(await second.handles(1)).toEqual(withTag(tag, ['after']));
+      expect([...first.types, ...second.types]).toEqual(['NoteTaken', 'NoteTaken']);
+    });
+
     it('handles up to 32 streams at once, and no more', async () => {
       const tag = newTag();
       const gate = Promise.withResolvers<void>();

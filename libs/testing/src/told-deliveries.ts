@@ -1,4 +1,11 @@
-import { DeadLetters, Delivery, type RecordedEvent, type Subscription, type Subscriptions } from '@bihuan/event-store';
+import {
+  DeadLetters,
+  Delivery,
+  type Reacting,
+  type RecordedEvent,
+  type Subscription,
+  type Subscriptions,
+} from '@bihuan/event-store';
 import { newId } from '@bihuan/kernel';
 import type { LedgerUnderTest } from './ledger-under-test.js';
 import { eventually } from './eventually.js';
@@ -27,6 +34,8 @@ export class ToldDeliveries {
   readonly behind: number[] = [];
   readonly failed: unknown[] = [];
   readonly parked: string[] = [];
+  /** Types of the events that were handed over. */
+  readonly types = new Set<string>();
   atOnce = 0;
   most = 0;
   private readonly tries = new Map<string, number>();
@@ -44,7 +53,11 @@ export class ToldDeliveries {
     const { notes } = this.under;
     const parts = { database: notes.worker, upcast: asStored, build: this.told.build ?? 'test' };
     const letters = new DeadLetters(this.name, parts);
-    this.delivery = new Delivery((event, behind) => this.react(event, behind), letters, {
+    const handled: Reacting = {
+      isConcerned: ({ type }) => type === 'NoteTaken',
+      react: (event, behind) => this.react(event, behind),
+    };
+    this.delivery = new Delivery(handled, letters, {
       failed: (_, __, error) => void this.failed.push(error),
       waiting: () => undefined,
       parked: (_, event) => void this.parked.push(textOfNote(event)),
@@ -81,6 +94,7 @@ export class ToldDeliveries {
   }
 
   private async react(event: RecordedEvent, behind: readonly RecordedEvent[]): Promise<void> {
+    this.types.add(event.type);
     const text = textOfNote(event);
     if (!text.startsWith(this.told.tag)) return;
     const tries = (this.tries.get(text) ?? 0) + 1;

@@ -1,5 +1,5 @@
-import { type LedgerUnderTest, uniqueName } from '@bihuan/testing';
-import type { Kafka } from 'kafkajs';
+import { eventually, type LedgerUnderTest, uniqueName } from '@bihuan/testing';
+import kafkajs, { type Kafka } from 'kafkajs';
 
 /** An event as both the ledger and a topic name it. */
 export interface Named {
@@ -43,10 +43,10 @@ interface Arrived extends Named {
 export async function readTopic(kafka: Kafka, topic: string): Promise<readonly Arrived[]> {
   const admin = kafka.admin();
   await admin.connect();
-  const offsets = await admin.fetchTopicOffsets(topic);
+  const offsets = await eventually(() => unlessElecting(admin.fetchTopicOffsets(topic)), Boolean);
   await admin.disconnect();
   const left = new Map(
-    offsets.filter(({ high, low }) => high !== low).map(({ partition, high }) => [partition, Number(high)]),
+    (offsets ?? []).filter(({ high, low }) => high !== low).map(({ partition, high }) => [partition, Number(high)]),
   );
   if (left.size === 0) return [];
   const arrived: Arrived[] = [];
@@ -65,6 +65,13 @@ export async function readTopic(kafka: Kafka, topic: string): Promise<readonly A
   await consumer.disconnect();
   return arrived;
 }
+
+/** Undefined while a partition is between two leaders: it is asked again. */
+const unlessElecting = <T>(asked: Promise<T>): Promise<T | undefined> =>
+  asked.catch((error: unknown) => {
+    if (error instanceof kafkajs.KafkaJSProtocolError && error.retriable) return undefined;
+    throw error;
+  });
 
 interface Received {
   readonly offset: string;

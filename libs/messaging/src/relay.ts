@@ -20,6 +20,8 @@ import { RelayLease, type Taken } from './relay-lease.js';
 
 /** How long a standby waits until it looks again, and a relay without work until it renews its lease. */
 const RENEW_MS = 1_000;
+/** While there is always more, the place is saved so often: after a crash no more than this is sent again. */
+const SAVE_MS = 100;
 /** After a send that has failed: the page goes out anew, by a new producer. */
 const AGAIN_MS = 200;
 /** The same after a refusal, which only somebody ends; shorter than the lease, so that no other begins the same. */
@@ -142,6 +144,7 @@ export class Relay {
     const { feed } = this.parts;
     const { signal } = this.run;
     let reached: Place = place;
+    let savedAt = -Infinity;
     while (!signal.aborted) {
       const heard = feed.heard();
       const page = await feed.read(reached.position);
@@ -151,11 +154,15 @@ export class Relay {
         reached = { position: last.meta.position, eventId: last.meta.eventId };
       }
       // Also without a page: who leads says so, and hears when it does not lead any more.
-      if (!(await this.lease.save(reached, epoch))) return;
+      if (!last || performance.now() - savedAt >= SAVE_MS) {
+        if (!(await this.lease.save(reached, epoch))) return;
+        savedAt = performance.now();
+      }
       this.hindrance.passed();
       this.sent(reached, page.length);
       if (!last) await feed.wait(RENEW_MS, { heard, signal });
     }
+    await this.lease.save(reached, epoch);
   }
 
   /** Partitions side by side. Broken off by a stop, a page may have been sent: then it is sent again. */

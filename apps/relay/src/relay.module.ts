@@ -21,8 +21,8 @@ export interface RelayOptions {
   readonly watcher: Pick<Watcher, 'stopped'> & FaultWatcher;
 }
 
-/** Units and services wait for what comes through here; a send takes longer than this by itself. */
-const LOOK_EVERY_MS = 5;
+/** Units and services wait for what comes through here; each look costs the brokers and every consumer a fetch, too. */
+const LOOK_EVERY_MS = 25;
 
 /** Connections of the relays' own: two read, and one of each saves. */
 const CONNECTIONS = 4;

@@ -13,13 +13,13 @@ const PAGE = 1_000;
 /** Another process's append is heard of by LISTEN; this is the net below it. */
 const SLOW_POLL_MS = 1_000;
 /** The first look at where the tail ends is at once; under load the next one finds what many appends have left. */
-const LOOK_EVERY_MS = 20;
+const LOOK_EVERY_MS = 100;
 
 /** What a feed is told beside its database. */
 interface FeedOptions {
   /** What this process appends is heard of at once. */
   readonly ledger?: Pick<Ledger, 'onAppend'>;
-  /** At least so long between two looks at where the tail ends; 20 ms unless told. */
+  /** At least so long between two looks at where the tail ends; 100 ms unless told. */
   readonly lookEveryMs?: number;
 }
 

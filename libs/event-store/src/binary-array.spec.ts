@@ -1,4 +1,13 @@
-import { byteaArray, hexArray, int4Array, textArray, timestamptzArray, uuidArray } from './binary-array.js';
+import {
+  boolArray,
+  byteaArray,
+  hexArray,
+  int4Array,
+  int8Array,
+  textArray,
+  timestamptzArray,
+  uuidArray,
+} from './binary-array.js';
 
 const hex = (bytes: Buffer): string => bytes.toString('hex');
 /** Written with blanks between header, length and elements. */
@@ -29,6 +38,13 @@ describe('an array in PostgreSQL’s binary form', () => {
     expect(hex(textArray(['']))).toBe(told('000000010000000000000019 0000000100000001 00000000'));
   });
 
+  it('tells a position in eight bytes, and yes and no in one', () => {
+    expect(hex(int8Array([2 ** 40, -1]))).toBe(
+      told('000000010000000000000014 0000000200000001 00000008 0000010000000000 00000008 ffffffffffffffff'),
+    );
+    expect(hex(boolArray([true, false]))).toBe(told('000000010000000000000010 0000000200000001 0000000101 0000000100'));
+  });
+
   it('tells a UUID in 16 bytes', () => {
     expect(hex(uuidArray(['0190B1F2-0000-7000-8000-00000000000c']))).toBe(
       told('000000010000000000000b86 0000000100000001 00000010 0190b1f20000700080000000 0000000c'),
@@ -51,6 +67,7 @@ describe('an array in PostgreSQL’s binary form', () => {
   it.each([
     ['a UUID', () => uuidArray(['command-1']), 'command-1 is no UUID'],
     ['hex', () => hexArray(['xy']), 'xy is no hex'],
+    ['a whole number', () => int8Array([1.5]), 'BigInt'],
     ['an instant', () => timestamptzArray(['yesterday']), 'BigInt'],
   ])('is refused for what is not %s', (_, make, message) => {
     expect(make).toThrow(message);

@@ -52,6 +52,20 @@ export const int4Array = arrayOf<number>({
   write: (bytes, at, value) => bytes.writeInt32BE(value, at),
 });
 
+/** Array of int8. @throws RangeError for what is no whole number */
+export const int8Array = arrayOf<number>({
+  oid: 20,
+  size: () => 8,
+  write: (bytes, at, value) => bytes.writeBigInt64BE(BigInt(value), at),
+});
+
+/** Array of bool. */
+export const boolArray = arrayOf<boolean>({
+  oid: 16,
+  size: () => 1,
+  write: (bytes, at, value) => bytes.writeUInt8(value ? 1 : 0, at),
+});
+
 /** Array of text. */
 export const textArray = arrayOf<string>({
   oid: 25,

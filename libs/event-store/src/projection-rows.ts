@@ -1,4 +1,5 @@
 import type { StateProjection, StreamState } from '@bihuan/kernel';
+import { boolArray, int4Array, int8Array, textArray, timestamptzArray } from './binary-array.js';
 import type { Change } from './checkpoint.js';
 
 /** A stream that a page of events has changed, as it stands after them. */
@@ -25,49 +26,112 @@ export function changesOf<State extends StreamState, Row extends object>(
 }
 
 function valuesOf<State extends StreamState, Row extends object>(
-  { rows, key }: StateProjection<State, Row>,
+  projection: StateProjection<State, Row>,
   touched: readonly Touched<State>[],
 ): readonly unknown[] {
-  const told = touched.flatMap(({ state, tenantId, streamId, position }) =>
-    rows(state).map((row) => ({ ...row, tenantId, streamId, position })),
-  );
+  const streams: Touched<State>[] = [];
+  const told: Row[] = [];
+  for (const stream of touched)
+    for (const row of projection.rows(stream.state)) {
+      streams.push(stream);
+      told.push(row);
+    }
   return [
-    touched.map(({ tenantId }) => tenantId),
-    touched.map(({ streamId }) => streamId),
-    told.map(({ tenantId }) => tenantId),
-    told.map(({ streamId }) => streamId),
-    told.map((row) => row[key]),
-    // What is no column of the table is left out.
-    JSON.stringify(told),
+    textArray(touched.map(({ tenantId }) => tenantId)),
+    textArray(touched.map(({ streamId }) => streamId)),
+    textArray(streams.map(({ tenantId }) => tenantId)),
+    textArray(streams.map(({ streamId }) => streamId)),
+    int8Array(streams.map(({ position }) => position)),
+    ...Object.entries<SqlType>(projection.columns).map(([name, type]) =>
+      sent[type].array(told.map((row): unknown => Reflect.get(row, name))),
+    ),
   ];
 }
+
+type SqlType = StateProjection<StreamState, Record<string, unknown>>['columns'][string];
+
+/** A column of many rows, as it is sent: what has no array of its own goes as text, and is read by the server. */
+interface Sent {
+  readonly as: Exclude<SqlType, 'json' | 'text[]'>;
+  /** @throws TypeError for what is not of the column's type */
+  readonly array: (values: readonly unknown[]) => Buffer;
+}
+
+const sentAs = <T>(
+  as: Sent['as'],
+  array: (values: readonly (T | null)[]) => Buffer,
+  isOne: (value: unknown) => value is T,
+): Sent => ({
+  as,
+  array: (values) =>
+    array(
+      values.map((value) => {
+        if (value === null || value === undefined) return null;
+        if (isOne(value)) return value;
+        throw new TypeError(`a column of ${as} was given ${typeof value}`);
+      }),
+    ),
+});
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isBool = (value: unknown): value is boolean => typeof value === 'boolean';
+const isList = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
+const isThere = (value: unknown): value is object | string | number | boolean => value !== undefined;
+
+const sent: Readonly<Record<SqlType, Sent>> = {
+  text: sentAs('text', textArray, isText),
+  int4: sentAs('int4', int4Array, isNumber),
+  int8: sentAs('int8', int8Array, isNumber),
+  bool: sentAs('bool', boolArray, isBool),
+  timestamptz: sentAs('timestamptz', timestamptzArray, isText),
+  json: sentAs(
+    'text',
+    (values) => textArray(values.map((value) => (value === null ? null : JSON.stringify(value)))),
+    isThere,
+  ),
+  'text[]': sentAs('text', (values) => textArray(values.map((value) => value && listOf(value))), isList),
+};
+
+const listOf = (texts: readonly string[]): string =>
+  `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(',')}}`;
 
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** What the runner adds to each row. */
-const ADDED = { tenantId: 'text', streamId: 'text', position: 'int8' };
+const ADDED = [
+  ['tenantId', 'text'],
+  ['streamId', 'text'],
+  ['position', 'int8'],
+] as const;
+/** The first value of a row; before it the place, and the streams that were touched. */
+const FIRST_VALUE = 8;
 
 function textOf<State extends StreamState, Row extends object>({
   table,
   key,
   columns: own,
 }: StateProjection<State, Row>): string {
-  const columns = Object.entries({ ...ADDED, ...own });
-  const names = columns.map(([name]) => snake(name));
-  const set = columns
-    .filter(([name]) => name !== 'tenantId' && name !== 'streamId' && name !== key)
-    .map(([name]) => `${snake(name)} = excluded.${snake(name)}`);
-  // The names of a row are taken as they are: turning them for each row took longer than folding its events.
+  const columns = [...ADDED, ...Object.entries<SqlType>(own)].map(([name, type], index) => ({
+    name: snake(name),
+    type,
+    value: `$${FIRST_VALUE + index}::${sent[type].as}[]`,
+  }));
+  const names = columns.map(({ name }) => name).join(', ');
+  const keys = ['tenant_id', 'stream_id', snake(key)];
+  const kept = columns.filter(({ name }) => keys.includes(name));
+  const set = columns.filter(({ name }) => !keys.includes(name)).map(({ name }) => `${name} = excluded.${name}`);
+  // Arrays cost the server a tenth of what the same rows as JSON do.
   return `
     gone as (
       delete from ${table} t using unnest($6::text[], $7::text[]) as s(tenant_id, stream_id)
        where exists (select from held) and t.tenant_id = s.tenant_id and t.stream_id = s.stream_id and not exists (
-         select from unnest($8::text[], $9::text[], $10::text[]) as kept(tenant_id, stream_id, key)
-          where kept.tenant_id = t.tenant_id and kept.stream_id = t.stream_id and kept.key = t.${snake(key)}::text)),
+         select from unnest(${kept.map(({ value }) => value).join(', ')}) as kept(${kept.map(({ name }) => name).join(', ')})
+          where ${keys.map((name) => `kept.${name} = t.${name}`).join(' and ')})),
     made as (
-      insert into ${table} (${names.join(', ')})
-        select ${columns.map(([name]) => `"${name}"`).join(', ')}
-          from json_to_recordset($11::json) as r(${columns.map(([name, type]) => `"${name}" ${type}`).join(', ')})
+      insert into ${table} (${names})
+        select ${columns.map(({ name, type }) => `${name}::${type}`).join(', ')}
+          from unnest(${columns.map(({ value }) => value).join(', ')}) as r(${names})
          where exists (select from held)
-      on conflict (tenant_id, stream_id, ${snake(key)}) do update set ${set.join(', ')})`;
+      on conflict (${keys.join(', ')}) do update set ${set.join(', ')})`;
 }

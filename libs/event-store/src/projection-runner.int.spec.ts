@@ -46,6 +46,12 @@ const tableOfLines = projectionTableSql({
   columns: ['line text not null', 'note_length int4 not null', 'tags text[] not null', 'is_short bool not null'],
   indexes: ['note_length'],
 });
+const tableOfKinds = projectionTableSql({
+  table: 'notes.kind',
+  key: 'line',
+  columns: ['line text', 'list text[]', 'one text', 'big int8', 'seen_at timestamptz', 'done bool', 'facts json'],
+  indexes: [],
+});
 const upcast = (_: string, __: number, data: unknown) => data;
 
 let notes: LedgerUnderTest;
@@ -72,7 +78,10 @@ beforeEach(async () => {
 afterEach(() => Promise.all(started.splice(0).map((runner) => runner.stop())));
 afterAll(() => notes.stop());
 
-const projected = (projection = lines, process: Pick<LedgerUnderTest, 'feed' | 'worker'> = notes) => {
+const projected = <Row extends object = Line>(
+  projection: StateProjection<NoteState, Row>,
+  process: Pick<LedgerUnderTest, 'feed' | 'worker'> = notes,
+) => {
   const { feed, worker: database } = process;
   const plan = { projection, fold: noteFold, streamType: 'note' };
   const runner = new ProjectionRunner(plan, { feed, database, upcast, watcher });
@@ -111,15 +120,42 @@ describe('a table that is kept from the ledger', () => {
   it('tells what the streams say, with where it is from', async () => {
     const streamId = newNote();
     const [event] = await adding(streamId, [noteTaken('one')]);
-    await upToDate(projected());
+    await upToDate(projected(lines));
     expect(await notes.admin('select * from notes.line where stream_id = $1', [streamId])).toEqual([
       ['zhanyi', streamId, String(event?.meta.position), 'one', 3, ['one', 'x'], true],
     ]);
   });
 
+  it('tells every kind of value as it is', async () => {
+    const texts = ['plain', '', 'null', 'NULL', '案 "卷", {a,b}', String.raw`back\slash \"`, 'new\nline'];
+    const row = { line: 'x', list: texts, one: texts[4] ?? '', big: 2 ** 40, seenAt: '2025-08-07T15:19:00.123+08:00' };
+    const kinds: StateProjection<NoteState, typeof row & Record<'done' | 'facts', unknown>> = {
+      table: 'notes.kind',
+      version: 1,
+      key: 'line',
+      columns: {
+        line: 'text',
+        list: 'text[]',
+        one: 'text',
+        big: 'int8',
+        seenAt: 'timestamptz',
+        done: 'bool',
+        facts: 'json',
+      },
+      rows: () => [{ ...row, done: null, facts: { list: texts, one: null } }],
+    };
+    await notes.admin(`set role bihuan_owner; ${tableOfKinds}`);
+    await notes.admin('reset role');
+    await adding(newNote(), [noteTaken('kinds')]);
+    await upToDate(projected(kinds));
+    expect(await notes.admin('select list, one, big, seen_at, done, facts from notes.kind limit 1')).toEqual([
+      [texts, row.one, String(row.big), new Date('2025-08-07T07:19:00.123Z'), null, { list: texts, one: null }],
+    ]);
+  });
+
   it('follows while events are added', async () => {
     const streamId = newNote();
-    const runner = projected();
+    const runner = projected(lines);
     await adding(streamId, [noteTaken('first')]);
     await upToDate(runner);
     await adding(streamId, [noteTaken('second')]);
@@ -129,7 +165,7 @@ describe('a table that is kept from the ledger', () => {
 
   it('loses a row that its stream does not tell any more', async () => {
     const streamId = newNote();
-    const runner = projected();
+    const runner = projected(lines);
     await adding(streamId, [noteTaken('gone')]);
     await upToDate(runner);
     await adding(streamId, [noteTaken('none')]);
@@ -140,11 +176,11 @@ describe('a table that is kept from the ledger', () => {
   it('loses it also where another tenant has a row of that name in the same page', async () => {
     const [ours, theirs] = [newNote(), newNote()];
     await adding(ours, [noteTaken('shared name')]);
-    await upToDate(projected());
+    await upToDate(projected(lines));
     await Promise.all(started.splice(0).map((runner) => runner.stop()));
     await adding(ours, [noteTaken('none')]);
     await adding(theirs, [noteTaken('shared name')], 'elsewhere');
-    await upToDate(projected());
+    await upToDate(projected(lines));
     expect([await linesOf(ours), await linesOf(theirs)]).toEqual([[], ['shared name']]);
   });
 
@@ -152,7 +188,7 @@ describe('a table that is kept from the ledger', () => {
     const [ours, theirs] = [newNote(), newNote()];
     await adding(ours, [noteTaken('ours alone')]);
     await adding(theirs, [noteTaken('theirs alone')], 'elsewhere');
-    await upToDate(projected());
+    await upToDate(projected(lines));
     const seen = await notes.database.query('elsewhere', `select line from notes.line where line like '%alone'`);
     expect(seen).toEqual([{ line: 'theirs alone' }]);
   });
@@ -169,7 +205,7 @@ describe('a table whose process was killed between two pages', () => {
   it('is the same as one that was made in one go', async () => {
     const streams = Array.from({ length: 30 }, newNote);
     for (const round of [1, 2]) await Promise.all(streams.map((id) => adding(id, [noteTaken(`${id} ${round}`)])));
-    await upToDate(projected());
+    await upToDate(projected(lines));
     const whole = await table();
     // The place of a page that is written again after the kill: half of the way.
     const [[half] = []] = await notes.admin('select max(position) / 2 from ledger.events');
@@ -179,7 +215,7 @@ describe('a table whose process was killed between two pages', () => {
          from (select * from ledger.events where position <= $1 order by position desc limit 1) e`,
       [half],
     );
-    await upToDate(projected());
+    await upToDate(projected(lines));
     expect(await table()).toEqual(whole);
   });
 
@@ -189,7 +225,7 @@ describe('a table whose process was killed between two pages', () => {
     projected(lines, dying);
     await writing;
     await notes.admin(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dying'`);
-    await upToDate(projected());
+    await upToDate(projected(lines));
     const [[missing] = []] = await notes.admin(
       `select count(*)::int from ledger.events e where type = 'NoteTaken' and e.data ->> 'text' like 'note-%'
          and not exists (select from notes.line l where l.stream_id = e.stream_id and l.line = e.data ->> 'text')`,
@@ -202,7 +238,7 @@ describe('a projection of a newer version', () => {
   it('makes the table anew from the beginning', async () => {
     const streamId = newNote();
     await adding(streamId, [noteTaken('plain')]);
-    await upToDate(projected());
+    await upToDate(projected(lines));
     await Promise.all(started.splice(0).map((runner) => runner.stop()));
     await upToDate(projected(loud));
     expect(await linesOf(streamId)).toEqual(['PLAIN']);
@@ -214,7 +250,7 @@ describe('a page of streams that are not remembered', () => {
   it('is told whole, with one question for many of them', async () => {
     const streams = Array.from({ length: 120 }, newNote);
     await Promise.all(streams.map((id) => adding(id, [noteTaken(`${id} 1`)])));
-    const runner = projected();
+    const runner = projected(lines);
     await upToDate(runner);
     await runner.stop();
     await Promise.all(streams.map((id) => adding(id, [noteTaken(`${id} 2`)])));
@@ -271,7 +307,7 @@ describe('a process that stands by', () => {
 
   it('tells nothing of what another version keeps', async () => {
     await adding(newNote(), [noteTaken('loud')]);
-    const standingBy = projected();
+    const standingBy = projected(lines);
     await upToDate(standingBy);
     const holding = projected(loud, await notes.process());
     await upToDate(holding);
@@ -311,7 +347,7 @@ describe('a table that is far behind the ledger', () => {
   }, 60_000);
 
   it('tells everything once it is made anew, however many pages that takes', async () => {
-    await upToDate(projected());
+    await upToDate(projected(lines));
     expect(await linesAndStreams(streams)).toEqual([4_500, 1_500]);
   });
 
@@ -330,7 +366,7 @@ describe('a table that is far behind the ledger', () => {
   });
 
   it('never tells that it has come further than its rows', async () => {
-    const runner = projected();
+    const runner = projected(lines);
     const position = await eventually(
       () => runner.position,
       (reached) => reached > 0,
@@ -347,7 +383,7 @@ describe('a table that is far behind the ledger', () => {
 // At the end: no table after it could be made.
 describe('an event that the projection cannot tell', () => {
   it('stops it, for a table with a hole lies', async () => {
-    const runner = projected();
+    const runner = projected(lines);
     await upToDate(runner);
     const { position } = runner;
     await adding(newNote(), [noteTaken('poison')]);

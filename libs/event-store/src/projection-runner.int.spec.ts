@@ -128,7 +128,13 @@ describe('a table that is kept from the ledger', () => {
 
   it('tells every kind of value as it is', async () => {
     const texts = ['plain', '', 'null', 'NULL', '案 "卷", {a,b}', String.raw`back\slash \"`, 'new\nline'];
-    const row = { line: 'x', list: texts, one: texts[4] ?? '', big: 2 ** 40, seenAt: '2025-08-07T15:19:00.123+08:00' };
+    const row = {
+      line: 'x',
+      list: texts,
+      one: '案 "卷", {a,b}',
+      big: 2 ** 40,
+      seenAt: '2025-08-07T15:19:00.123+08:00',
+    };
     const kinds: StateProjection<NoteState, typeof row & Record<'done' | 'facts', unknown>> = {
       table: 'notes.kind',
       version: 1,

@@ -46,6 +46,13 @@ describe('a bell', () => {
     expect(await woken(bell, before, () => undefined)).toEqual(['all', 'cases']);
   });
 
+  it('lets nobody sleep through what rang for all', async () => {
+    const bell = new Bell();
+    const before = { cases: { of: cases, heard: bell.heard(cases) } };
+    bell.ring();
+    expect(await woken(bell, before, () => undefined)).toEqual(['cases']);
+  });
+
   it('wakes who has waited long enough, or is told to end', async () => {
     const bell = new Bell();
     await bell.wait(1);

@@ -51,6 +51,34 @@ describe('the place of a subscription', () => {
   });
 });
 
+const made = () => notes.admin('select page from notes.made');
+
+describe('what is changed with a place', () => {
+  const change = {
+    text: 'made as (insert into notes.made select $6 where exists (select from held))',
+    values: ['page'],
+  };
+  beforeAll(() => notes.admin('create table notes.made (page text); grant all on notes.made to public'));
+  beforeEach(() => notes.admin('delete from notes.made'));
+
+  it('is changed with it', async () => {
+    const [name, place] = [subscription(), await appended()];
+    const held = checkpoint(name);
+    await held.take();
+    await held.save(place, change);
+    expect([await made(), (await checkpoint(name).take()).place]).toEqual([[['page']], place]);
+  });
+
+  it('is not changed by a process whose subscription was taken over', async () => {
+    const name = subscription();
+    const old = checkpoint(name);
+    await old.take();
+    await checkpoint(name).take();
+    await expect(old.save(await appended(), change)).rejects.toThrow(NotTheHolder);
+    expect(await made()).toEqual([]);
+  });
+});
+
 describe('a process that takes a subscription over', () => {
   it('fences the one before it: that one saves nothing any more', async () => {
     const [name, place] = [subscription(), await appended()];

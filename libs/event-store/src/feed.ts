@@ -132,9 +132,11 @@ export class Feed {
     // What was heard meanwhile serves the readers; what is behind it is asked for by the next look.
     if (this.tail.last > end) return true;
     this.lookedAt = performance.now();
+    const heard = this.heard();
     const events = await this.fetch(end, PAGE);
     this.tail.add(events);
-    return events.length === PAGE;
+    // What has rung since may have been appended after the look; who came for it has heard it already, and would sleep.
+    return events.length === PAGE || (events.length === 0 && heard !== this.heard());
   }
 
   private async untilDue(): Promise<void> {

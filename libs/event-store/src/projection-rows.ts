@@ -68,27 +68,27 @@ const sentAs = <T>(
       values.map((value) => {
         if (value === null || value === undefined) return null;
         if (isOne(value)) return value;
-        throw new TypeError(`a column of ${as} was given ${typeof value}`);
+        throw new TypeError(`a column of ${as} cannot take this ${typeof value}`);
       }),
     ),
 });
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isWhole = (value: unknown): value is number => Number.isInteger(value);
 const isBool = (value: unknown): value is boolean => typeof value === 'boolean';
 const isList = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
-const isThere = (value: unknown): value is object | string | number | boolean => value !== undefined;
+const isAny = (value: unknown): value is object | string | number | boolean => value !== undefined;
 
 const sent: Readonly<Record<SqlType, Sent>> = {
   text: sentAs('text', textArray, isText),
-  int4: sentAs('int4', int4Array, isNumber),
-  int8: sentAs('int8', int8Array, isNumber),
+  int4: sentAs('int4', int4Array, isWhole),
+  int8: sentAs('int8', int8Array, isWhole),
   bool: sentAs('bool', boolArray, isBool),
   timestamptz: sentAs('timestamptz', timestamptzArray, isText),
   json: sentAs(
     'text',
     (values) => textArray(values.map((value) => (value === null ? null : JSON.stringify(value)))),
-    isThere,
+    isAny,
   ),
   'text[]': sentAs('text', (values) => textArray(values.map((value) => value && listOf(value))), isList),
 };

@@ -107,7 +107,7 @@ const upToDate = async (runner: { position: number }) => {
   );
 };
 const table = (columns = 'tenant_id, stream_id, position, line') =>
-  notes.admin(`select ${columns} from notes.line order by tenant_id, line`);
+  notes.admin(`select ${columns} from notes.line order by tenant_id, line, stream_id`);
 const linesOf = async (streamId: string) =>
   (await notes.admin('select line from notes.line where stream_id = $1 order by line', [streamId])).flat();
 const adding = async (streamId: string, facts: readonly NewEvent[], tenantId = 'zhanyi') => {
@@ -188,6 +188,33 @@ describe('a table that is kept from the ledger', () => {
     await adding(theirs, [noteTaken('shared name')], 'elsewhere');
     await upToDate(projected(lines));
     expect([await linesOf(ours), await linesOf(theirs)]).toEqual([[], ['shared name']]);
+  });
+
+  it('loses it also where another stream has a row of that name in the same page', async () => {
+    const [one, another] = [newNote(), newNote()];
+    await adding(one, [noteTaken('moved')]);
+    await upToDate(projected(lines));
+    await Promise.all(started.splice(0).map((runner) => runner.stop()));
+    await adding(one, [noteTaken('none')]);
+    await adding(another, [noteTaken('moved')]);
+    await upToDate(projected(lines));
+    expect([await linesOf(one), await linesOf(another)]).toEqual([[], ['moved']]);
+  });
+
+  it('is left alone by a process from which it was taken', async () => {
+    const old = projected(lines, await notes.process());
+    await upToDate(old);
+    const holding = projected(loud);
+    await upToDate(holding);
+    const streams = Array.from({ length: 20 }, newNote);
+    for (const streamId of streams) await adding(streamId, [noteTaken('kept')]);
+    await upToDate(holding);
+    // It has looked by itself, and stands by: what the table tells is not what it has made.
+    await eventually(
+      () => old.reached(),
+      (position) => position === 0,
+    );
+    expect((await Promise.all(streams.map(linesOf))).flat()).toEqual(streams.map(() => 'KEPT'));
   });
 
   it('shows a tenant its own rows alone', async () => {

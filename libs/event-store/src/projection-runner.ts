@@ -25,8 +25,8 @@ export interface ProjectionPlan<State extends StreamState, Reads extends DomainE
 export const subscriptionOf = (table: string): string => table.replaceAll('_', '-');
 
 /**
- * Keeps one table up to the ledger: folds the streams that a page touches, writes their rows and the place in one
- * transaction. At the head each page is written at once; far behind it many are folded before, and folded on while they
+ * Keeps one table up to the ledger: folds the streams that a page touches, writes their rows and the place
+ * together. At the head each page is written at once; far behind it many are folded before, and folded on while they
  * are written. A crash repeats what was not written and changes nothing by it; poison stops it, for a table with a hole
  * lies.
  */

@@ -12,7 +12,7 @@ import {
   silentWatcher,
   uniqueName,
 } from '@bihuan/testing';
-import type { ISocketFactory } from 'kafkajs';
+import type { ISocketFactory, Message } from 'kafkajs';
 import { messageOf } from './cloud-event.js';
 import { idempotentProducer, kafkaClient } from './kafka-client.js';
 import { type KafkaSubscription, KafkaSubscriptions } from './kafka-subscription.js';
@@ -70,13 +70,16 @@ class Reader {
     return subscription;
   }
 
-  /** What a relay would send of some events. */
-  async send(events: readonly RecordedEvent[], epoch = 1): Promise<string[]> {
+  async sendRaw(...messages: readonly Message[]): Promise<void> {
     const producer = idempotentProducer(this.kafka);
     await producer.connect();
-    const messages = events.map((event) => messageOf(envelopeOf(event), { epoch, cursor: 'none' }));
-    await producer.send({ topic: this.topic, acks: -1, messages });
+    await producer.send({ topic: this.topic, acks: -1, messages: [...messages] });
     await producer.disconnect();
+  }
+
+  /** What a relay would send of some events. */
+  async send(events: readonly RecordedEvent[], epoch = 1): Promise<string[]> {
+    await this.sendRaw(...events.map((event) => messageOf(envelopeOf(event), { epoch, cursor: 'none' })));
     return events.map(({ meta }) => meta.eventId);
   }
 
@@ -189,6 +192,13 @@ describeKafka('a member of a group', () => {
     const after = await reader.send(await taken('after'));
     await reader.handles(2);
     expect([reader.handled, second.trouble()]).toEqual([[...sent, ...after], undefined]);
+  });
+
+  it('stops at what says of no kind what it is', async () => {
+    const subscription = reader.start();
+    await reader.sendRaw({ value: 'nothing of ours' });
+    await reader.givesUp(subscription);
+    expect(subscription.trouble()).toBe(`${reader.name} has stopped`);
   });
 
   it('passes over what the ledger does not hold since it was taken back, and finds its place again', async () => {

@@ -144,6 +144,22 @@ describeKafka('a relay', () => {
     expect(await highOf(topic)).toBe(0);
   });
 
+  it('saves how far it has come when a stop comes between two looks', async () => {
+    const { topic } = await newTopic(kafka);
+    const relay = relaying((page) => Promise.resolve([{ topic, messages: page.map(({ hash }) => ({ value: hash })) }]));
+    await leads(relay);
+    const ending = new AbortController();
+    const writing = (async () => {
+      while (!ending.signal.aborted) await notes.append(newNote(), [noteTaken('more')]);
+    })();
+    await reaches(topic, 200);
+    await relay.stop();
+    ending.abort();
+    await writing;
+    const [saved] = await notes.admin('select position from messaging.relays where relay = $1', [relay.name]);
+    expect(Number(saved?.[0])).toBe(relay.progress.position);
+  });
+
   it('asks for no lease anew while it was renewed a moment ago', async () => {
     const database = new WorkerDatabase(notes.urlOf('bihuan_worker'));
     const lease = new RelayLease(database, uniqueName('relay'));

@@ -20,7 +20,7 @@ import { RelayLease, type Taken } from './relay-lease.js';
 
 /** How long a standby waits until it looks again, and a relay without work until it renews its lease. */
 const RENEW_MS = 1_000;
-/** While there is always more, the place is saved so often: after a crash no more than this is sent again. */
+/** While there is always more, the place is saved so often: a crash sends this again, beside the page under way. */
 const SAVE_MS = 100;
 /** After a send that has failed: the page goes out anew, by a new producer. */
 const AGAIN_MS = 200;
@@ -42,6 +42,15 @@ export interface RelayStatus {
 
 /** Answers false when the lease is another's: then what is left of the page was not sent. */
 type Send = (page: readonly RecordedEvent[], epoch: number) => Promise<boolean>;
+
+/** How far a relay has come while it leads. */
+interface Course {
+  readonly epoch: number;
+  /** Acknowledged by the brokers up to here. */
+  reached: Place;
+  saved: Place;
+  savedAt: number;
+}
 
 /** What one relay copies. */
 export interface Relaying {
@@ -141,28 +150,34 @@ export class Relay {
 
   /** Relays page after page until told to stop, or until the lease is lost. */
   private async follow({ place, epoch }: Taken, send: Send): Promise<void> {
-    const { feed } = this.parts;
-    const { signal } = this.run;
-    let reached: Place = place;
-    let savedAt = -Infinity;
-    while (!signal.aborted) {
-      const heard = feed.heard();
-      const page = await feed.read(reached.position);
-      const last = page.at(-1);
-      if (last) {
-        if (!(await send(page, epoch))) return;
-        reached = { position: last.meta.position, eventId: last.meta.eventId };
-      }
-      // Also without a page: who leads says so, and hears when it does not lead any more.
-      if (!last || performance.now() - savedAt >= SAVE_MS) {
-        if (!(await this.lease.save(reached, epoch))) return;
-        savedAt = performance.now();
-      }
-      this.hindrance.passed();
-      this.sent(reached, page.length);
-      if (!last) await feed.wait(RENEW_MS, { heard, signal });
+    const course: Course = { epoch, reached: place, saved: place, savedAt: -Infinity };
+    try {
+      while (!this.run.signal.aborted && (await this.relayPage(course, send)));
+    } finally {
+      // A stop or a fault in the midst of a page: what was sent before it need not go out again.
+      if (course.reached !== course.saved) await this.lease.save(course.reached, epoch).catch(() => undefined);
     }
-    await this.lease.save(reached, epoch);
+  }
+
+  /** False when the lease is another's. */
+  private async relayPage(course: Course, send: Send): Promise<boolean> {
+    const { feed } = this.parts;
+    const heard = feed.heard();
+    const page = await feed.read(course.reached.position);
+    const last = page.at(-1);
+    if (last) {
+      if (!(await send(page, course.epoch))) return false;
+      course.reached = { position: last.meta.position, eventId: last.meta.eventId };
+    }
+    // Also without a page: who leads says so, and hears when it does not lead any more.
+    if (!last || performance.now() - course.savedAt >= SAVE_MS) {
+      if (!(await this.lease.save(course.reached, course.epoch))) return false;
+      Object.assign(course, { saved: course.reached, savedAt: performance.now() });
+    }
+    this.hindrance.passed();
+    this.sent(course.reached, page.length);
+    if (!last) await feed.wait(RENEW_MS, { heard, signal: this.run.signal });
+    return true;
   }
 
   /** Partitions side by side. Broken off by a stop, a page may have been sent: then it is sent again. */

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@bihuan/event-store';
 import { BoundedMap } from '@bihuan/kernel';
 import type { Received } from './cloud-event.js';
 
-/** Of one partition: a relay repeats a page or two, and a page has 1,000 events. */
+/** Of one partition: a relay repeats 100 ms and a page, and a page has 1,000 events. */
 const MAX_STREAMS = 5_000;
 
 interface Last {

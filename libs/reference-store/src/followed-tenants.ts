@@ -6,7 +6,6 @@ import { isReference, Published, referenceStreamTypes } from './published.js';
 import { referenceStream } from './reference-stream.js';
 
 const IDLE_MS = 1_000;
-const PAGE = 1_000;
 /** A tenant has some 20; more are a fault, and a part of them would be another tenant's terms. */
 const MAX_STREAMS = 10_000;
 
@@ -20,12 +19,10 @@ interface Parts {
 
 /** What a look at the feed gave. */
 interface Pulled {
-  /** As far as it was known when it was read. */
+  /** Nothing was there. */
   readonly isAtHead: boolean;
   /** How often the feed had heard of something before it was read. */
   readonly heard: number;
-  /** The same, of something published. */
-  readonly heardPublished: number;
 }
 
 /** What the tenants that were asked for have published, kept up with the feed. */
@@ -114,11 +111,14 @@ export class FollowedTenants {
     const { signal } = this.ending;
     while (!signal.aborted) {
       try {
-        const { isAtHead, heardPublished: heard } = await this.pull();
-        // Tenants publish some times a day, and cases are written all the time.
-        if (isAtHead) await this.parts.feed.wait(IDLE_MS, { heard, signal, of: referenceStreamTypes });
+        const { feed } = this.parts;
+        // Tenants publish some times a day, and cases are written all the time: it reads to where the ledger ends now,
+        // and not until nothing is left.
+        const heard = feed.heard(referenceStreamTypes);
+        await this.readTo(await feed.headPosition(), IDLE_MS);
+        await feed.wait(IDLE_MS, { heard, signal, of: referenceStreamTypes });
       } catch {
-        // The database is away; whoever needs what it holds is told by its own query.
+        // The database is away, or slow; whoever needs what it holds is told by its own query.
         await pause(IDLE_MS, signal);
       }
     }
@@ -132,14 +132,14 @@ export class FollowedTenants {
   private async readPage(): Promise<Pulled> {
     await this.begin();
     // Before the read: who joined a read under way may know of an append that it does not show.
-    const [heard, heardPublished] = [this.parts.feed.heard(), this.parts.feed.heard(referenceStreamTypes)];
-    const page = await this.parts.feed.read(this.position, PAGE);
+    const heard = this.parts.feed.heard();
+    const page = await this.parts.feed.read(this.position);
     for (const event of page) {
       const tenant = referenceStreamTypes.has(event.streamType) ? this.tenants.get(event.tenantId) : undefined;
       if (tenant) await this.add(await tenant, event);
     }
     this.position = page.at(-1)?.meta.position ?? this.position;
-    return { isAtHead: page.length < PAGE, heard, heardPublished };
+    return { isAtHead: page.length === 0, heard };
   }
 
   private async add(published: Published, event: RecordedEvent): Promise<void> {

@@ -11,7 +11,7 @@ import {
 } from '@bihuan/event-store';
 import { type CommandMeta, newId } from '@bihuan/kernel';
 import { referenceCatalogue } from '@bihuan/reference';
-import { noteMeta, type TestDatabase, testDatabase, testLogins } from '@bihuan/testing';
+import { eventually, noteMeta, type TestDatabase, testDatabase, testLogins } from '@bihuan/testing';
 import { vaultMigrations } from '@bihuan/vault';
 import { ReferenceBehind, RowsRefused } from './errors.js';
 import { type NewVersion, ReferenceStore } from './reference-store.js';
@@ -187,6 +187,25 @@ describe('what one process publishes', () => {
     const history = await follower.store.historyThrough(tenantId, position);
     const after = { position: position + 1, recordedAt: one.ledger.now() };
     expect([...history.inForceFor(after).units.keys()]).toEqual(['WATER']);
+  });
+
+  it('is heard of though the follower is behind what others of its process have read', async () => {
+    const tenantId = newTenant();
+    const follower = await begin();
+    await follower.feed.listen();
+    follower.store.onApplicationBootstrap();
+    expect(await unitsOf(follower.store, tenantId)).toEqual([]);
+    // Right after a look that nothing has woken it for.
+    await follower.feed.wait(5_000, { of: new Set(['none']) });
+    await one.store.publish(units('WATER'), meta(newTenant()));
+    const { position } = await one.store.publish(units('WATER'), meta(tenantId));
+    await follower.feed.read(position - 1);
+    const began = performance.now();
+    await eventually(
+      () => unitsOf(follower.store, tenantId),
+      (known) => known.includes('WATER'),
+    );
+    expect(performance.now() - began).toBeLessThan(600);
   });
 
   it('is known to a process that begins later', async () => {

@@ -69,7 +69,7 @@ export class ReferenceStore implements OnApplicationBootstrap, OnModuleDestroy {
     this.tenants = new FollowedTenants({ ledger, worker, feed, contents: this.contents });
   }
 
-  /** What is in force at this moment; another process's publication is known here within some 100 ms. */
+  /** What is in force at this moment; another process's publication is known here within some 200 ms. */
   async inForce(tenantId: string): Promise<ReferenceData> {
     return (await this.tenants.of(tenantId)).inForceAt(this.ledger.now());
   }

@@ -1,9 +1,13 @@
 const WAIT_MS = 20_000;
 const LOOK_EVERY_MS = 5;
 
-/** Asks until the answer is what is waited for. @throws Error with what was seen last, after 20 s */
-export async function eventually<T>(ask: () => T | Promise<T>, isIt: (seen: T) => boolean): Promise<T> {
-  const lastTry = performance.now() + WAIT_MS;
+/** Asks until the answer is what is waited for. @throws Error with what was seen last, after 20 s unless told */
+export async function eventually<T>(
+  ask: () => T | Promise<T>,
+  isIt: (seen: T) => boolean,
+  waitMs = WAIT_MS,
+): Promise<T> {
+  const lastTry = performance.now() + waitMs;
   for (;;) {
     const seen = await ask();
     if (isIt(seen)) return seen;
@@ -14,11 +18,11 @@ export async function eventually<T>(ask: () => T | Promise<T>, isIt: (seen: T) =
 
 /**
  * Asks until a number that grows is there: however slow it is on a busy machine, it must not stand still.
- * @throws Error with what was seen last, after 20 s without growth
+ * @throws Error with what was seen last, after 20 s without growth unless told
  */
-export async function reaches(ask: () => number | Promise<number>, goal: number): Promise<void> {
+export async function reaches(ask: () => number | Promise<number>, goal: number, waitMs = WAIT_MS): Promise<void> {
   for (let reached = -Infinity; reached < goal;) {
     const before = reached;
-    reached = await eventually(ask, (seen) => seen >= goal || seen > before);
+    reached = await eventually(ask, (seen) => seen >= goal || seen > before, waitMs);
   }
 }

@@ -23,7 +23,7 @@ export function showProgress(relays: Pick<Relays, 'all'>, database: WorkerDataba
   const lag = new Gauge({
     ...about,
     name: 'bihuan_relay_lag_events',
-    help: 'Events of the ledger that the brokers have not acknowledged yet, counted up to 100,000.',
+    help: 'Events of the ledger that are not saved as acknowledged by the brokers yet, counted up to 100,000.',
     async collect() {
       for (const { relay, value } of await eventsBehind(database, names)) this.set({ relay }, value);
     },
@@ -31,7 +31,7 @@ export function showProgress(relays: Pick<Relays, 'all'>, database: WorkerDataba
   const oldest = new Gauge({
     ...about,
     name: 'bihuan_relay_oldest_waiting_seconds',
-    help: 'Age of the oldest event that the brokers have not acknowledged yet; 0 when there is none.',
+    help: 'Age of the oldest event that are not saved as acknowledged by the brokers yet; 0 when there is none.',
     async collect() {
       for (const { relay, value } of await secondsBehind(database, names)) this.set({ relay }, value);
     },

@@ -19,6 +19,9 @@ const waiting =
   (text) =>
     text.endsWith(ending) ? gate : undefined;
 
+/** A group of Kafka waits 10 s for a member that was lost, and 15 s for all to join anew; the machine may be busy. */
+const LOST_MS = 45_000;
+
 const newTag = (): string => `${newId()} `;
 const withTag = (tag: string, texts: readonly string[]): string[] => texts.map((text) => `${tag}${text}`);
 
@@ -134,6 +137,7 @@ export function subscriptionContract(engine: string, begin: () => Promise<Subscr
       await eventually(
         () => next.handled,
         (seen) => seen.includes(`${tag}behind`),
+        LOST_MS,
       );
       expect(next.handled).toEqual(expect.arrayContaining(withTag(tag, ['slow', 'behind'])));
       gate.resolve();

@@ -31,7 +31,7 @@ export function showProgress(relays: Pick<Relays, 'all'>, database: WorkerDataba
   const oldest = new Gauge({
     ...about,
     name: 'bihuan_relay_oldest_waiting_seconds',
-    help: 'Age of the oldest event that are not saved as acknowledged by the brokers yet; 0 when there is none.',
+    help: 'Age of the oldest event that is not saved as acknowledged by the brokers yet; 0 when there is none.',
     async collect() {
       for (const { relay, value } of await secondsBehind(database, names)) this.set({ relay }, value);
     },

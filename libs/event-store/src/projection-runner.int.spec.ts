@@ -179,26 +179,18 @@ describe('a table that is kept from the ledger', () => {
     expect(await linesOf(streamId)).toEqual([]);
   });
 
-  it('loses it also where another tenant has a row of that name in the same page', async () => {
+  it.each([
+    ['another tenant', 'elsewhere'],
+    ['another stream', 'zhanyi'],
+  ])('loses it also where %s has a row of that name in the same page', async (_, tenantId) => {
     const [ours, theirs] = [newNote(), newNote()];
     await adding(ours, [noteTaken('shared name')]);
     await upToDate(projected(lines));
     await Promise.all(started.splice(0).map((runner) => runner.stop()));
     await adding(ours, [noteTaken('none')]);
-    await adding(theirs, [noteTaken('shared name')], 'elsewhere');
+    await adding(theirs, [noteTaken('shared name')], tenantId);
     await upToDate(projected(lines));
     expect([await linesOf(ours), await linesOf(theirs)]).toEqual([[], ['shared name']]);
-  });
-
-  it('loses it also where another stream has a row of that name in the same page', async () => {
-    const [one, another] = [newNote(), newNote()];
-    await adding(one, [noteTaken('moved')]);
-    await upToDate(projected(lines));
-    await Promise.all(started.splice(0).map((runner) => runner.stop()));
-    await adding(one, [noteTaken('none')]);
-    await adding(another, [noteTaken('moved')]);
-    await upToDate(projected(lines));
-    expect([await linesOf(one), await linesOf(another)]).toEqual([[], ['moved']]);
   });
 
   it('is left alone by a process from which it was taken', async () => {

@@ -1,6 +1,6 @@
 import { newId } from '@bihuan/kernel';
 import { ledgerUnderTest, type LedgerUnderTest, newNote, noteTaken } from '@bihuan/testing';
-import { Checkpoint, type Place } from './checkpoint.js';
+import { Checkpoint, FIRST_OF_CHANGE, type Place } from './checkpoint.js';
 import { LedgerWentBack, NotTheHolder } from './errors.js';
 
 let notes: LedgerUnderTest;
@@ -43,7 +43,7 @@ describe('the place of a subscription', () => {
     const held = checkpoint(name);
     await held.take();
     const failing = notes.worker.transaction(async (client) => {
-      await held.save(place, undefined, client);
+      await held.save(place, { client });
       throw new Error('crash');
     });
     await expect(failing).rejects.toThrow('crash');
@@ -55,7 +55,7 @@ const made = () => notes.admin('select page from notes.made');
 
 describe('what is changed with a place', () => {
   const change = {
-    text: 'made as (insert into notes.made select $6 where exists (select from held))',
+    text: `made as (insert into notes.made select $${FIRST_OF_CHANGE} where exists (select from held))`,
     values: ['page'],
   };
   beforeAll(() => notes.admin('create table notes.made (page text); grant all on notes.made to public'));
@@ -65,7 +65,7 @@ describe('what is changed with a place', () => {
     const [name, place] = [subscription(), await appended()];
     const held = checkpoint(name);
     await held.take();
-    await held.save(place, change);
+    await held.save(place, { change });
     expect([await made(), (await checkpoint(name).take()).place]).toEqual([[['page']], place]);
   });
 
@@ -74,7 +74,7 @@ describe('what is changed with a place', () => {
     const old = checkpoint(name);
     await old.take();
     await checkpoint(name).take();
-    await expect(old.save(await appended(), change)).rejects.toThrow(NotTheHolder);
+    await expect(old.save(await appended(), { change })).rejects.toThrow(NotTheHolder);
     expect(await made()).toEqual([]);
   });
 });

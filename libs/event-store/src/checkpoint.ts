@@ -24,14 +24,24 @@ export const SAVE_MOVED_MS = 200;
 /** So long a place that another process saved is told again without asking. */
 const KEPT_MS = 100;
 
+/** The first of a change's values: those before it are the place's. */
+export const FIRST_OF_CHANGE = 6;
+
 /** What is changed together with a place. */
 export interface Change {
   /**
-   * Further parts of a WITH. Each changes something where `exists (select from held)` alone, and has its values from
-   * `$6` on.
+   * Further parts of a WITH. Each changes something where `exists (select from held)` alone; its values are numbered from
+   * `FIRST_OF_CHANGE`.
    */
   readonly text: string;
   readonly values: readonly unknown[];
+}
+
+/** How a place is saved, where it is not alone. */
+interface Saving {
+  readonly change?: Change | undefined;
+  /** In its transaction. */
+  readonly client?: PoolClient;
 }
 
 // A place lost with a crash of the database is an older one: what came after it is done again and changes nothing.
@@ -82,7 +92,7 @@ export class Checkpoint {
    * Saves the place, and with it what was made up to there: one statement, both or neither.
    * @throws NotTheHolder when another process has taken over; then nothing is changed
    */
-  async save({ position, eventId }: Place, change?: Change, client?: PoolClient): Promise<void> {
+  async save({ position, eventId }: Place, { change, client }: Saving = {}): Promise<void> {
     const values = [this.subscription, this.holder, position, eventId ?? null, this.version, ...(change?.values ?? [])];
     const text = change ? `${HELD}, ${change.text} select * from held` : `${HELD} select * from held`;
     const rows = client ? (await client.query(text, values)).rows : await this.database.query(text, values);

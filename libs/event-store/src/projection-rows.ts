@@ -1,6 +1,6 @@
 import type { StateProjection, StreamState } from '@bihuan/kernel';
 import { boolArray, int4Array, int8Array, textArray, timestamptzArray } from './binary-array.js';
-import type { Change } from './checkpoint.js';
+import { type Change, FIRST_OF_CHANGE } from './checkpoint.js';
 
 /** A stream that a page of events has changed, as it stands after them. */
 export interface Touched<State> {
@@ -104,8 +104,9 @@ const ADDED = [
   ['streamId', 'text'],
   ['position', 'int8'],
 ] as const;
-/** The first value of a row; before it the place, and the streams that were touched. */
-const FIRST_VALUE = 8;
+/** Tenants and ids of the streams that were touched; the columns of their rows come behind them. */
+const TOUCHED = `$${FIRST_OF_CHANGE}::text[], $${FIRST_OF_CHANGE + 1}::text[]`;
+const FIRST_COLUMN = FIRST_OF_CHANGE + 2;
 
 function textOf<State extends StreamState, Row extends object>({
   table,
@@ -115,7 +116,7 @@ function textOf<State extends StreamState, Row extends object>({
   const columns = [...ADDED, ...Object.entries<SqlType>(own)].map(([name, type], index) => ({
     name: snake(name),
     type,
-    value: `$${FIRST_VALUE + index}::${sent[type].as}[]`,
+    value: `$${FIRST_COLUMN + index}::${sent[type].as}[]`,
   }));
   const names = columns.map(({ name }) => name).join(', ');
   const keys = ['tenant_id', 'stream_id', snake(key)];
@@ -124,7 +125,7 @@ function textOf<State extends StreamState, Row extends object>({
   // Arrays cost the server a tenth of what the same rows as JSON do.
   return `
     gone as (
-      delete from ${table} t using unnest($6::text[], $7::text[]) as s(tenant_id, stream_id)
+      delete from ${table} t using unnest(${TOUCHED}) as s(tenant_id, stream_id)
        where exists (select from held) and t.tenant_id = s.tenant_id and t.stream_id = s.stream_id and not exists (
          select from unnest(${kept.map(({ value }) => value).join(', ')}) as kept(${kept.map(({ name }) => name).join(', ')})
           where ${keys.map((name) => `kept.${name} = t.${name}`).join(' and ')})),

@@ -133,7 +133,7 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
       await client.query(`set local statement_timeout = ${REBUILD_MS}`);
       const everyRow = { text: `delete from ${this.plan.projection.table}`, query_timeout: REBUILD_MS };
       await client.query(everyRow);
-      await this.checkpoint.save(BEGINNING, undefined, client);
+      await this.checkpoint.save(BEGINNING, { client });
     });
   }
 
@@ -164,10 +164,10 @@ export class ProjectionRunner<State extends StreamState, Reads extends DomainEve
 
   private async writeRows(touched: readonly Touched<State>[], place: Place): Promise<void> {
     const changes = changesOf(this.plan.projection, touched);
-    if (changes.length === 1) await this.checkpoint.save(place, changes[0]);
+    if (changes.length === 1) await this.checkpoint.save(place, { change: changes[0] });
     else
       await this.parts.database.transaction(async (client) => {
-        for (const change of changes) await this.checkpoint.save(place, change, client);
+        for (const change of changes) await this.checkpoint.save(place, { change, client });
       });
     this.place = place;
     this.isSaved();
